@@ -1,0 +1,1 @@
+"""The học bạ hub: between schools' software, signers, provinces and the ministry."""

@@ -1,0 +1,1 @@
+"""What the hub is made of; knows no vendor and no signing provider."""

@@ -1,0 +1,90 @@
+"""Runs every pack in force over a transcript and tells what it found (kiểm tra)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from hub.core.errors import Actor
+from hub.core.model import Level, Transcript
+from hub.core.spec.finding import Finding, Gate, Severity
+from hub.core.spec.pack import SpecPack, Subject
+from hub.core.spec.regulations import regulation
+from hub.core.spec.rule import Rule
+from hub.core.text import Text
+
+ALL_GATES = frozenset(Gate)
+
+_Selected = tuple[tuple[Rule, str], ...]
+
+
+class Checker:
+    """Checks transcripts against spec packs; keeps the choice of rules per kind of transcript."""
+
+    def __init__(self, packs: Sequence[SpecPack]) -> None:
+        self.packs = tuple(packs)
+        self._chosen: dict[tuple[str, Level, int, str], tuple[_Selected, bool]] = {}
+
+    def packs_in_force(self, transcript: Transcript) -> tuple[SpecPack, ...]:
+        """Return the packs that apply to this transcript's level, grade, year and circular."""
+        grade = transcript.classroom.grade
+        return tuple(
+            pack
+            for pack in self.packs
+            if pack.regulation in (None, transcript.regulation)
+            and pack.applies(transcript.level, grade, transcript.school_year)
+        )
+
+    def check(
+        self, transcript: Transcript, gates: Collection[Gate] = ALL_GATES
+    ) -> tuple[Finding, ...]:
+        """Return everything the rules of `gates` object to, in the order of the packs.
+
+        :raises UnknownCode: when the transcript declares a circular that is not known.
+        """
+        rules, assessed = self._choose(transcript)
+        results = transcript.results
+        findings: list[Finding] = [] if assessed else [_not_checked(transcript)]
+        for rule, pack in rules:
+            if rule.gate in gates and (rule.results is None or type(results) is rule.results):
+                findings += [rule.finding(b, pack) for b in rule.check(transcript, results)]
+        return tuple(findings)
+
+    def _choose(self, transcript: Transcript) -> tuple[_Selected, bool]:
+        kind = (
+            transcript.regulation,
+            transcript.level,
+            transcript.classroom.grade,
+            transcript.school_year,
+        )
+        chosen = self._chosen.get(kind)
+        if chosen is None:
+            regulation(transcript.regulation)
+            packs = self.packs_in_force(transcript)
+            rules = tuple((rule, pack.id) for pack in packs for rule in pack.rules)
+            assessed = any(pack.subject is Subject.ASSESSMENT for pack in packs)
+            chosen = self._chosen[kind] = (rules, assessed)
+        return chosen
+
+
+def stops(findings: Collection[Finding], gate: Gate) -> bool:
+    """Return whether an error among `findings` stops at `gate`."""
+    return any(f.gate is gate and f.severity is Severity.ERROR for f in findings)
+
+
+def _not_checked(transcript: Transcript) -> Finding:
+    return Finding(
+        rule="not-checked",
+        severity=Severity.WARNING,
+        clause="hub",
+        path="regulation",
+        expected="",
+        received=transcript.regulation,
+        who=Actor.PROVINCE,
+        message=Text(
+            "Chưa có gói đặc tả nào cho cấp học, khối, năm học và thông tư này: kết quả học tập "
+            "chưa được kiểm tra.",
+            "No spec pack is in force for this level, grade, year and circular: the results were "
+            "not checked.",
+        ),
+        gate=Gate.IMPORT,
+    )
