@@ -1,0 +1,68 @@
+"""All that a plugin may import: hook specifications, contracts, manifests."""
+
+from hub.core.contracts.adapter import (
+    Adapter,
+    Evidence,
+    Notice,
+    Page,
+    Probe,
+    Query,
+    Reason,
+    Record,
+    SourcePlace,
+)
+from hub.core.contracts.hooks import ENTRY_POINT_GROUP, PROJECT, hookimpl, hookspec
+from hub.core.contracts.manifest import (
+    CONTRACT_VERSION,
+    AdapterCapability,
+    AdapterManifest,
+    Settings,
+    SignerCapability,
+    SignerManifest,
+)
+from hub.core.contracts.signer import (
+    Availability,
+    Holder,
+    HolderCertificate,
+    Input,
+    InputMoment,
+    Signer,
+    SigningItem,
+    SigningOutcome,
+    SigningRequest,
+    SigningState,
+    Ticket,
+)
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "ENTRY_POINT_GROUP",
+    "PROJECT",
+    "Adapter",
+    "AdapterCapability",
+    "AdapterManifest",
+    "Availability",
+    "Evidence",
+    "Holder",
+    "HolderCertificate",
+    "Input",
+    "InputMoment",
+    "Notice",
+    "Page",
+    "Probe",
+    "Query",
+    "Reason",
+    "Record",
+    "Settings",
+    "Signer",
+    "SignerCapability",
+    "SignerManifest",
+    "SigningItem",
+    "SigningOutcome",
+    "SigningRequest",
+    "SigningState",
+    "SourcePlace",
+    "Ticket",
+    "hookimpl",
+    "hookspec",
+]
