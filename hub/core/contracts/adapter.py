@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from hub.core.errors import Actor
@@ -106,3 +106,10 @@ class Adapter(ABC):
         :raises Retry: when the other side or the network failed.
         :raises Pause: when a person must act first.
         """
+
+    def give_back(self, refused: Sequence[Notice]) -> tuple[Evidence, ...]:
+        """Return the refused rows in the source's own form, marked with the reasons, to be mended.
+
+        Only sources that people edit by hand have such a form; the others return nothing.
+        """
+        return ()
