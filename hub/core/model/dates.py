@@ -6,7 +6,15 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, model_serializer, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    GetJsonSchemaHandler,
+    model_serializer,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from hub.core.model.base import Value
 
@@ -47,6 +55,17 @@ class PartialDate(Value):
             raise ValueError("có ngày mà thiếu tháng / a day without a month")
         dt.date(self.year, self.month or 1, self.day or 1)
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe the text form, which is the only one that travels."""
+        return {
+            "title": "PartialDate",
+            "type": "string",
+            "pattern": "^(19|20|21|22)[0-9]{2}(-[0-9]{2}(-[0-9]{2})?)?$",
+        }
 
     @model_serializer
     def _to_text(self) -> str:
