@@ -25,8 +25,15 @@ class Text:
         return self.vi if language is Language.VI else self.en
 
     def format(self, **values: object) -> Text:
-        """Return the sentence with its named places filled, the same values in both languages."""
-        return Text(self.vi.format(**values), self.en.format(**values))
+        """Return the sentence with its places filled; a `Text` fills them in each language."""
+        return Text(
+            self.vi.format(**{name: _in(Language.VI, value) for name, value in values.items()}),
+            self.en.format(**{name: _in(Language.EN, value) for name, value in values.items()}),
+        )
 
     def __str__(self) -> str:
         return f"{self.vi} / {self.en}"
+
+
+def _in(language: Language, value: object) -> object:
+    return value.get(language) if isinstance(value, Text) else value

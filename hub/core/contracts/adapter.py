@@ -22,7 +22,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """Where a record stood at its source: file or address, sheet, row as a person counts it (from 1)."""
+    """Where a record stood at its source: file, sheet, row as a person counts it (from 1)."""
 
     source: str
     sheet: str | None = None
@@ -71,8 +71,8 @@ class Evidence:
 class Page:
     """A bounded part of what the source has.
 
-    Every row of the source is in exactly one of `records` and `refused`; `flagged` adds questions about
-    rows or whole sheets that were accepted all the same.
+    Every row of the source is in exactly one of `records` and `refused`; `flagged` adds questions
+    about rows or whole sheets that were accepted all the same.
     """
 
     records: tuple[Record, ...] = ()

@@ -49,7 +49,7 @@ class _Manifest(BaseModel):
     contract: int = CONTRACT_VERSION
     settings: type[Settings] = Settings
     losses: tuple[str, ...] = ()
-    """Fields of the canonical transcript that this plugin cannot carry, as paths (mất mát đã khai)."""
+    """Paths of canonical fields that this plugin cannot carry (mất mát đã khai)."""
 
 
 class AdapterManifest(_Manifest):

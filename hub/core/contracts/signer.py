@@ -1,8 +1,8 @@
 """The contract of a signer: it has digests signed by a key that is never the hub's.
 
-A request is a list of digests with a line for the signer's screen. How the digest travels (hex, base64,
-DigestInfo) is the provider folder's business; what comes back is the raw signature value as XML
-Signature wants it: RSA as it is, ECDSA as r‖s.
+A request is a list of digests with a line for the signer's screen. How the digest travels (hex,
+base64, DigestInfo) is the provider folder's business; what comes back is the raw signature value as
+XML Signature wants it: RSA as it is, ECDSA as r‖s.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose certificate is wanted: a person by personal id or name, an organisation by its id (MST).
+    """Whose certificate is wanted: a person by personal id or name, an organisation by MST.
 
     Certificates of the government CA carry no personal id; they are found by name and registered.
     """
@@ -56,7 +56,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class HolderCertificate:
-    """A certificate with which a holder can sign: DER of the leaf, then of its issuers without root."""
+    """A certificate with which a holder can sign: DER of the leaf and of its issuers, no root."""
 
     certificate: bytes
     chain: tuple[bytes, ...] = ()
@@ -68,7 +68,8 @@ class SigningItem:
 
     :param id: ours, unique within the request; results come back in the order of the items.
     :param digest: the raw bytes (32 for SHA-256).
-    :param line: what the signer's screen shows for it; no pupil's data beyond what the screen needs.
+    :param line: what the signer's screen shows for it; no pupil's data beyond what the screen
+        needs.
     """
 
     id: str
@@ -133,7 +134,7 @@ class Signer(ABC):
 
     @abstractmethod
     async def certificates(self, holder: Holder) -> tuple[HolderCertificate, ...]:
-        """Return the certificates with which `holder` can sign; the certificate is known before hashing."""
+        """Return the certificates with which `holder` can sign: known before anything is hashed."""
 
     @abstractmethod
     async def start(self, request: SigningRequest, given: Mapping[str, SecretStr]) -> Ticket:

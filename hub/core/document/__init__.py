@@ -1,1 +1,1 @@
-"""Transcript ⇄ signed XML: layout, schema, slots and their rules on top of trust (tệp học bạ số)."""
+"""Transcript ⇄ signed XML: layout, schema, slots and their rules (tệp học bạ số)."""

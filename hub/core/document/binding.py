@@ -7,7 +7,6 @@ element back to plain data for the model to validate. Nothing here knows a trans
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -76,8 +75,10 @@ Node = Leaf | Leaves | Group | Many
 
 def text_of(value: object) -> str:
     """Return a leaf's value as the text that stands in the element."""
-    if isinstance(value, str):
-        return str(value)
+    if type(value) is str:
+        return value
+    if isinstance(value, StrEnum):
+        return value.value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
@@ -98,8 +99,10 @@ def escape(text: str) -> str:
     return text
 
 
-def render(nodes: tuple[Node, ...], value: object, key: str, suffix: str = "") -> Iterator[str]:
-    """Yield the canonical XML text of `value`'s fields in the order of `nodes`.
+def render(
+    nodes: tuple[Node, ...], value: object, key: str, out: list[str], suffix: str = ""
+) -> None:
+    """Append the canonical XML text of `value`'s fields to `out`, in the order of `nodes`.
 
     :param key: what every `Id` holds first, so that no two documents share an `Id`.
     :param suffix: what tells this item's `Id` from its siblings'.
@@ -108,35 +111,35 @@ def render(nodes: tuple[Node, ...], value: object, key: str, suffix: str = "") -
         field = getattr(value, node.field)
         if field is None:
             continue
-        if isinstance(node, Leaf):
-            yield f"<{node.tag}>{escape(text_of(field))}</{node.tag}>"
+        kind = type(node)
+        if kind is Leaf:
+            out.append(f"<{node.tag}>{escape(text_of(field))}</{node.tag}>")
+        elif kind is Leaves:
+            out += [f"<{node.tag}>{escape(text_of(entry))}</{node.tag}>" for entry in field]
         elif isinstance(node, Group):
-            yield from _render_group(node, field, key, suffix)
-        elif isinstance(node, Leaves):
-            for entry in field:
-                yield f"<{node.tag}>{escape(text_of(entry))}</{node.tag}>"
-        elif field:
-            yield f"<{node.tag}>"
+            _render_group(node, field, key, out, suffix)
+        elif isinstance(node, Many) and field:
+            out.append(f"<{node.tag}>")
             for entry in field:
                 own = entry.code if node.item.id_prefix else suffix
-                yield from _render_group(node.item, entry, key, own)
-            yield f"</{node.tag}>"
+                _render_group(node.item, entry, key, out, own)
+            out.append(f"</{node.tag}>")
 
 
-def _render_group(group: Group, value: object, key: str, suffix: str) -> Iterator[str]:
+def _render_group(group: Group, value: object, key: str, out: list[str], suffix: str) -> None:
     if group.id_prefix is None:
-        yield f"<{group.tag}>"
+        out.append(f"<{group.tag}>")
     else:
-        yield f'<{group.tag} Id="{group.id_prefix}-{key}-{suffix}">'
-    yield from render(group.nodes, value, key, suffix)
-    yield f"</{group.tag}>"
+        out.append(f'<{group.tag} Id="{group.id_prefix}-{key}-{suffix}">')
+    render(group.nodes, value, key, out, suffix)
+    out.append(f"</{group.tag}>")
 
 
 def collect(nodes: tuple[Node, ...], element: etree._Element) -> dict[str, Any]:
     """Return the data under `element` by field, as text and nested data for the model to validate.
 
-    The element is expected to be valid against the layout's schema; what the layout does not name is
-    not looked at.
+    The element is expected to be valid against the layout's schema; what the layout does not name
+    is not looked at.
     """
     by_tag = {node.tag: node for node in nodes}
     data: dict[str, Any] = {}

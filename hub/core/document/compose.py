@@ -38,18 +38,20 @@ def compose(transcript: Transcript) -> Document:
     """
     _check_subject_codes(transcript)
     key = transcript.key
-    parts = [
+    out = [
         f'<{ROOT}><{DATA} Id="{DATA_ID}"><{INFO} Id="{INFO_ID}">',
         f"<{LAYOUT_TAG}>{LAYOUT_ID}</{LAYOUT_TAG}>",
-        *render(BEFORE_RESULTS, transcript, key),
-        *render((RESULTS[transcript.results.kind],), transcript, key),
-        *render(AFTER_RESULTS, transcript, key),
+    ]
+    render(BEFORE_RESULTS, transcript, key, out)
+    render((RESULTS[transcript.results.kind],), transcript, key, out)
+    render(AFTER_RESULTS, transcript, key, out)
+    out += [
         f"</{INFO}>",
         _slot_list(slots_of(transcript)),
         f"</{DATA}><{ISSUE}><{Role.CBQL}></{Role.CBQL}>",
         f"<{Role.KY_PHAT_HANH}></{Role.KY_PHAT_HANH}></{ISSUE}></{ROOT}>",
     ]
-    return Document("".join(parts).encode())
+    return Document("".join(out).encode())
 
 
 def _slot_list(slots: tuple[Slot, ...]) -> str:

@@ -1,8 +1,8 @@
 """The bytes of a document, where its parts stand in them, and splicing (tệp học bạ số).
 
-A document is built once in the form Canonical XML 1.0 gives it, and no ancestor declares a namespace.
-So the canonical form of a part is a slice of the document's bytes, and a signature is added by splicing
-bytes into its empty slot: nothing that was signed is ever serialised again.
+A document is built once in the form Canonical XML 1.0 gives it, and no ancestor declares a
+namespace. So the canonical form of a part is a slice of the document's bytes, and a signature is
+added by splicing bytes into its empty slot: nothing that was signed is ever serialised again.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Document:
         return Document(self.content[:at] + signature + self.content[at:], kept)
 
     def _digests_outside(self, slot: Slot) -> Mapping[str, bytes]:
-        """Digests that stay true when `slot` is filled: only CBQL and the seal lie outside `#data`."""
+        """Digests that stay true when `slot` is filled: CBQL and the seal lie outside `#data`."""
         if slot.role in (Role.GVBM, Role.GVCN):
             return {}
         return {slot.target: self.content_digest(slot)}
@@ -89,8 +89,8 @@ class Document:
     def _slot_offset(self, slot: Slot) -> int:
         """Offset just behind the slot's opening tag.
 
-        The search is anchored at the list that holds the slot: a subject block has a GVBM element of
-        its own with the same Id (observed in the field; an unanchored search breaks the digest).
+        The search is anchored at the list that holds the slot: a subject block has a GVBM element
+        of its own with the same Id (observed in the field; an unanchored search breaks the digest).
         """
         if slot.role in (Role.GVBM, Role.GVCN):
             anchor = self._find(f"<{SLOT_LIST}>".encode(), 0, slot)
@@ -135,8 +135,8 @@ def open_document(content: bytes, *, where: str | None = None) -> Document:
     if etree.tostring(root, method="c14n", with_comments=False) != content:
         raise UnreadableInput(
             Text(
-                "Tệp học bạ không ở dạng chuẩn tắc (C14N), nên không thể ký thêm mà giữ nguyên từng byte.",
-                "The document is not in canonical form (C14N), so it cannot be signed byte for byte.",
+                "Tệp không ở dạng chuẩn tắc (C14N): không thể ký thêm mà giữ nguyên từng byte.",
+                "The document is not canonical (C14N): it cannot be signed byte for byte.",
             ),
             where=where,
             remedy=Text(

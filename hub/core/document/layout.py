@@ -1,7 +1,8 @@
 """The layout `hocba-observed-2025`: which element holds which field (bố cục tệp học bạ).
 
-Names seen in signed files in use are marked observed; the official annex and its schema are not public,
-so the rest are ours, after the national sharing model. Nothing here is the ministry's specification.
+Names seen in signed files in use are marked observed; the official annex and its schema are not
+public, so the rest are ours, after the national sharing model. Nothing here is the ministry's
+specification.
 """
 
 from __future__ import annotations

@@ -56,9 +56,9 @@ def transcript_of(root: etree._Element, *, where: str | None = None) -> Transcri
         return Transcript.model_validate(data)
     except ValidationError as error:
         raise Reject(
-            Text(
-                "Giá trị không hợp lệ tại {path}.", "A value is not possible at {path}."
-            ).format(path=_path(error)),
+            Text("Giá trị không hợp lệ tại {path}.", "A value is not possible at {path}.").format(
+                path=_path(error)
+            ),
             where=where,
             remedy=Text(
                 "Sửa tại phần mềm nguồn, thu hồi và phát hành lại tệp này.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from typing import Any, cast
 
 from lxml import etree
 
@@ -29,10 +31,10 @@ def schema_defects(root: etree._Element) -> tuple[str, ...]:
     schema = _schema()
     if schema.validate(root):
         return ()
+    # lxml's log can be iterated, its type stubs do not know.
+    log = cast(Iterable[Any], schema.error_log)
     return tuple(
-        dict.fromkeys(
-            f"{entry.path or entry.line}: {_kind(entry.type_name)}" for entry in schema.error_log
-        )
+        dict.fromkeys(f"{entry.path or entry.line}: {_kind(entry.type_name)}" for entry in log)
     )
 
 

@@ -1,7 +1,7 @@
-"""Keyless signing of a document: prepare a slot, let somebody sign the digest, embed the value (ký số).
+"""Keyless signing: prepare a slot, let somebody sign the digest, embed the value (ký số).
 
-The private key is never the hub's. Between `prepare_slot` and `embed` lie milliseconds (a key file) or
-days (an office); `Prepared` can be stored meanwhile.
+The private key is never the hub's. Between `prepare_slot` and `embed` lie milliseconds (a key file)
+or days (an office); `Prepared` can be stored meanwhile.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def prepare_slot(
     if waiting:
         raise Reject(
             Text(
-                "Chưa thể ký {slot}: {other} chưa ký.", "{slot} cannot be signed yet: {other} is empty."
+                "Chưa thể ký {slot}: {other} chưa ký.",
+                "{slot} cannot be signed yet: {other} is empty.",
             ).format(slot=slot.name, other=waiting[0].name),
             where=slot.name,
             who=waiting[0].role.actor,

@@ -9,8 +9,8 @@ CBQL           ``#data``                           after the teachers
 KY_PHAT_HANH   ``#data``                           after CBQL
 =============  ==================================  =========================
 
-Observed in two unrelated vendors' files (2025); the order is the vendors' too. A signature stands outside
-what it signs.
+Observed in two unrelated vendors' files (2025); the order is the vendors' too. A signature stands
+outside what it signs.
 """
 
 from __future__ import annotations

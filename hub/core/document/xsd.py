@@ -33,13 +33,13 @@ XS = "http://www.w3.org/2001/XMLSchema"
 DS = "http://www.w3.org/2000/09/xmldsig#"
 
 _PREAMBLE = f"""
-Lược đồ của trục học bạ (hocba-hub) cho bố cục {LAYOUT_ID}. KHÔNG phải đặc tả của Bộ GDĐT: phụ lục kỹ
-thuật và XSD chính thức không công bố. Mỗi tên có ghi nguồn: observed = đã thấy trong tệp đang dùng,
-sharing = đặt theo mô hình chia sẻ dữ liệu quốc gia, ours = do trục đặt.
+Lược đồ của trục học bạ (hocba-hub) cho bố cục {LAYOUT_ID}. KHÔNG phải đặc tả của Bộ GDĐT: phụ lục
+kỹ thuật và XSD chính thức không công bố. Mỗi tên có ghi nguồn: observed = đã thấy trong tệp đang
+dùng, sharing = đặt theo mô hình chia sẻ dữ liệu quốc gia, ours = do trục đặt.
 
-Schema of the hub for the layout {LAYOUT_ID}. NOT the ministry's specification: the official annex and
-its XSD are not public. Every name tells its source: observed = seen in files in use, sharing = after the
-national sharing model, ours = named by the hub.
+Schema of the hub for the layout {LAYOUT_ID}. NOT the ministry's specification: the official annex
+and its XSD are not public. Every name tells its source: observed = seen in files in use, sharing =
+after the national sharing model, ours = named by the hub.
 """
 
 _PLAIN_TYPES = {"boolean": "xs:boolean", "integer": "xs:integer"}
@@ -168,7 +168,7 @@ def _leaf(parent: etree._Element, node: Leaf | Leaves, model: _Model, **occurs: 
 
 
 def _element(parent: etree._Element, tag: str, origin: Origin, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, _xs("element"), name=tag, **attributes)
+    element = etree.SubElement(parent, _xs("element"), {"name": tag, **attributes})
     _note(element, origin.value)
     return element
 
@@ -184,7 +184,7 @@ def _sequence(element: etree._Element) -> etree._Element:
 
 
 def _id(element: etree._Element) -> None:
-    """Ids are NMTOKEN, not ID: a double Id that nothing references is tolerated (seen in the field)."""
+    """Ids are NMTOKEN, not ID: a double Id that nothing references is tolerated."""
     content = element.find(_xs("complexType"))
     if content is not None:
         etree.SubElement(content, _xs("attribute"), name="Id", type="xs:NMTOKEN", use="required")

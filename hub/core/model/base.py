@@ -21,8 +21,8 @@ class Value(BaseModel):
 def clean_text(text: str) -> str:
     """Return `text` in NFC with LF line ends.
 
-    :raises ValueError: for characters that XML 1.0 cannot carry or discourages; a document could not
-        give such text back.
+    :raises ValueError: for characters that XML 1.0 cannot carry or discourages; a document could
+        not give such text back.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -39,7 +39,7 @@ Line = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(clean_
 Paragraph = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(clean_text)]
 """A comment or description, may have several lines (đoạn văn)."""
 
-Code = Annotated[str, Field(min_length=1, max_length=64, pattern='^[^\\s<>&"\']+$')]
+Code = Annotated[str, Field(min_length=1, max_length=64, pattern="^[^\\s<>&\"']+$")]
 """An identifier that another system gave; its form is the business of the spec packs (mã)."""
 
 

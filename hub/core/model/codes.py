@@ -1,7 +1,7 @@
-"""Closed code lists of the canonical model; one enum a list, so that a letter cannot change its meaning.
+"""Closed code lists of the canonical model; one enum a list, so no letter changes its meaning.
 
-`T`, `C`, `Đ` and `M` mean different things by context (TT 27/2020, TT 22/2021): here each context has
-its own type. The code letters are those of the national sharing model (observed, July 2026).
+`T`, `C`, `Đ` and `M` mean different things by context (TT 27/2020, TT 22/2021): here each context
+has its own type. The code letters are those of the national sharing model (observed, July 2026).
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class CommentGrade(StrEnum):
 
 
 class Rating(StrEnum):
-    """Secondary: learning or conduct result (kết quả học tập, rèn luyện), TT 22/2021 Điều 8 and 9."""
+    """Secondary: learning or conduct result (học tập, rèn luyện), TT 22/2021 Điều 8 and 9."""
 
     GOOD = "T"
     FAIR = "K"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -34,7 +34,7 @@ class PartialDate(Value):
 
     @model_validator(mode="before")
     @classmethod
-    def _from_text(cls, value: Any) -> Any:
+    def _from_text(cls, value: object) -> object:
         if isinstance(value, dt.date):
             return {"year": value.year, "month": value.month, "day": value.day}
         if not isinstance(value, str):
@@ -79,7 +79,9 @@ class PartialDate(Value):
 
 def _consecutive(school_year: str) -> str:
     if int(school_year[5:]) != int(school_year[:4]) + 1:
-        raise ValueError("năm học gồm hai năm liền nhau / a school year joins two consecutive years")
+        raise ValueError(
+            "năm học gồm hai năm liền nhau / a school year joins two consecutive years"
+        )
     return school_year
 
 

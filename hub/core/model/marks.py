@@ -73,7 +73,7 @@ def _text_schema(*letters: str) -> dict[str, Any]:
 _AS_TEXT = PlainSerializer(score_text, return_type=str, when_used="json")
 
 Mark = Annotated[Decimal, PlainValidator(parse_mark), _AS_TEXT, WithJsonSchema(_text_schema())]
-"""A mark on the scale of 10 as the source states it; whether it may have decimals is a rule's business."""
+"""A mark as the source states it; range and decimals are a rule's business."""
 
 TestMark = Annotated[
     Decimal | Exempt, PlainValidator(parse_test), _AS_TEXT, WithJsonSchema(_text_schema("M"))

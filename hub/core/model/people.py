@@ -25,8 +25,8 @@ class Relative(Value):
 class Pupil(Value):
     """The pupil (người học) as the transcript states them.
 
-    `code` is the sector's pupil code (mã học sinh, TT 42/2021); before the ministry gives one a school
-    uses a temporary code. `personal_id` is the 12-digit number (số định danh cá nhân).
+    `code` is the sector's pupil code (mã học sinh, TT 42/2021); before the ministry gives one a
+    school uses a temporary code. `personal_id` is the 12-digit number (số định danh cá nhân).
     """
 
     code: Code
@@ -41,7 +41,7 @@ class Pupil(Value):
     nationality: Code | None = None
     policy_group: Line | None = None
     not_assessed: bool = False
-    """Disabled and not assessed (khuyết tật không đánh giá), TT 27/2020 Điều 12, TT 22/2021 Điều 14."""
+    """Disabled and not assessed (khuyết tật không đánh giá)."""
     father: Relative | None = None
     mother: Relative | None = None
     guardian: Relative | None = None

@@ -1,7 +1,7 @@
 """Results of a secondary or continuing-education pupil, TT 22/2021/TT-BGDĐT.
 
-Continuing education (GDTX) has the same shape; the content of TT 43/2021/TT-BGDĐT is not known, so no
-spec pack checks it yet.
+Continuing education (GDTX) has the same shape; the content of TT 43/2021/TT-BGDĐT is not known, so
+no spec pack checks it yet.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hub.core.model.people import Signatory
 
 
 class Term(Value):
-    """One semester of a subject (học kì): the average as the school states it, and what it came from.
+    """One semester of a subject (học kì): the average the school states, and its marks.
 
     `regular`, `midterm` and `final` (ĐĐGtx, ĐĐGgk, ĐĐGck) are present when the source gives them.
     """
@@ -46,7 +46,7 @@ class SecondarySubject(Value):
 
 
 class Ratings(Value):
-    """Learning or conduct results (kết quả học tập hoặc rèn luyện) of both semesters and the year."""
+    """Learning or conduct results (học tập, rèn luyện) of both semesters and the year."""
 
     term1: Rating | None = None
     term2: Rating | None = None

@@ -48,7 +48,7 @@ class Transcript(Value):
     """
 
     regulation: Code
-    """The circular applied (thông tư), such as ``TT27/2020``: a transcript declares its own rules."""
+    """The circular applied (thông tư), such as ``TT27/2020``: its own declared rules."""
     level: Level
     school_year: SchoolYear
     school: School
@@ -67,13 +67,14 @@ class Transcript(Value):
     extracted_from_paper: bool = False
     """Digitised from paper (trích lục); NĐ 88/2026/NĐ-CP Điều 8 keeps it apart from an original."""
     code: Code | None = None
-    """The transcript's own code (mã định danh học bạ); absent until the ministry's receipt gives it."""
+    """Its own code (mã định danh học bạ); absent until the ministry's receipt gives it."""
 
     @property
     def key(self) -> str:
-        """The hub's own key of this transcript: the same pupil, school, year and version give the same.
+        """The hub's own key of this transcript.
 
-        It stands inside every signed subject block, so that a block cannot move to another pupil.
+        The same pupil, school, year, level and version give the same. It stands inside every signed
+        subject block, so that a block cannot move to another pupil.
         """
         parts = (self.school.code, self.pupil.code, self.school_year, self.level, str(self.version))
         return str(uuid.uuid5(_KEY_SPACE, "\x1f".join(parts)))

@@ -1,0 +1,101 @@
+"""``hub verify``: one answer per signature, and one for the document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.exit_codes import ExitCode
+from hub.cli.inputs import read_input, verifier_trust
+from hub.cli.options import AsJson, Lang
+from hub.cli.output import Output, default_language
+from hub.core.document.verdict import DocumentVerdict
+from hub.core.document.verification import verify
+from hub.core.text import Text
+from hub.core.trust import Verdict
+
+_VERDICTS = {
+    Verdict.PASSED: (Text("ĐẠT", "PASSED"), "bold green"),
+    Verdict.FAILED: (Text("KHÔNG ĐẠT", "FAILED"), "bold red"),
+    Verdict.INDETERMINATE: (Text("CHƯA XÁC ĐỊNH", "INDETERMINATE"), "bold yellow"),
+}
+
+
+def run(
+    file: Annotated[Path, typer.Argument(help="Tệp XML có chữ ký. / XML file with signatures.")],
+    trust: Annotated[
+        Path,
+        typer.Option(
+            help="Thư mục chứng thư gốc (*.pem) và danh sách đã đăng ký. / "
+            "Folder of trust anchors (*.pem) and the register."
+        ),
+    ],
+    at: Annotated[
+        str | None,
+        typer.Option(
+            help="Xác minh tại thời điểm này (ISO 8601), mặc định là bây giờ. / "
+            "Verify as of this moment (ISO 8601), default now."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> int:
+    """Xác minh mọi chữ ký trong tệp. / Verify every signature of a file.
+
+    Mã thoát / exit code: 0 đạt/passed, 1 không đạt hoặc chưa xác định/failed or indeterminate.
+
+    Ví dụ / Example: hub verify hocba.xml --trust demo/trust --json
+    """
+    output = Output(lang or default_language(), as_json=as_json)
+    content = read_input(file)
+    verdict = verify(content, verifier_trust(trust), at=_moment(at), where=str(file))
+    output.answer(verdict.to_json(output.language))
+    _show(output, verdict)
+    return ExitCode.DONE if verdict.verdict is Verdict.PASSED else ExitCode.NO
+
+
+def _moment(text: str | None) -> dt.datetime:
+    if text is None:
+        return dt.datetime.now(dt.UTC)
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r}: thời điểm có dạng 2026-06-01T08:00:00+07:00 / not an ISO 8601 moment",
+            param_hint="--at",
+        ) from None
+    return moment if moment.tzinfo is not None else moment.astimezone()
+
+
+def _show(output: Output, verdict: DocumentVerdict) -> None:
+    output.table(
+        (
+            Text("Vị trí ký", "Slot"),
+            Text("Người ký", "Signer"),
+            Text("Kết luận", "Verdict"),
+            Text("Lý do", "Reason"),
+            Text("Mức", "Level"),
+            Text("Thời điểm ký", "Signed at"),
+            Text("Ký phần nào", "Covers"),
+            Text("Cảnh báo", "Warnings"),
+        ),
+        (
+            (
+                answer.slot,
+                answer.signer or "?",
+                _VERDICTS[answer.verdict][0].get(output.language),
+                answer.sub_indication or "",
+                answer.level,
+                answer.signed_at.isoformat() if answer.signed_at else "",
+                " ".join(answer.covers),
+                " ".join(code for code, _ in answer.warnings),
+            )
+            for answer in verdict.signatures
+        ),
+    )
+    output.findings(verdict.findings)
+    label, style = _VERDICTS[verdict.verdict]
+    output.say(Text("Kết luận: {v}", "Verdict: {v}").format(v=label.get(output.language)), style)

@@ -1,0 +1,63 @@
+"""Options that several commands share, each written once (tùy chọn dùng chung)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.core.text import Language
+
+STORE_VARIABLE = "HOCBA_STORE"
+DEFAULT_STORE = Path("hocba.sqlite")
+
+Lang = Annotated[
+    Language | None,
+    typer.Option("--lang", help="Ngôn ngữ: vi hoặc en. / Language: vi or en."),
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Trả lời bằng JSON cho máy đọc. / Answer as JSON.")
+]
+StorePath = Annotated[
+    Path,
+    typer.Option(
+        "--store",
+        envvar=STORE_VARIABLE,
+        help="Tệp cơ sở dữ liệu (SQLite). / Database file (SQLite).",
+    ),
+]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict-plugins",
+        help="Plugin hỏng thì dừng ngay. / Stop at once when a plugin is broken.",
+    ),
+]
+AdapterId = Annotated[
+    str,
+    typer.Option("--adapter", help="Bộ chuyển đổi đọc bảng tính. / Adapter that reads workbooks."),
+]
+Setting = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Thiết lập của plugin, dùng được nhiều lần, ví dụ school_year=2025-2026. / "
+        "A setting of the plugin, may be repeated.",
+    ),
+]
+
+
+def settings_of(pairs: Sequence[str] | None) -> dict[str, object]:
+    """Return ``NAME=VALUE`` pairs as settings; of a repeated name the last counts."""
+    settings: dict[str, object] = {}
+    for pair in pairs or ():
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise typer.BadParameter(
+                f"{pair!r}: cần dạng TÊN=GIÁ_TRỊ / must be NAME=VALUE", param_hint="--set"
+            )
+        settings[name] = value
+    return settings

@@ -1,0 +1,257 @@
+"""One answer per signature and one for the document: intact, by whom, and over what.
+
+What was *seen* is checked against what was *signed*: a signature counts only in its slot, only over
+the element that the layout puts there, and only when the signer is who the data say.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from hub.core.document.coverage import unsigned_parts
+from hub.core.document.identity import CertificateRegister, Identity, who_signed
+from hub.core.document.layout import LAYOUT_ID, ROOT, SUBJECT_ID_PREFIX
+from hub.core.document.parse import transcript_of
+from hub.core.document.places import Places, find_places, subject_blocks
+from hub.core.document.schema import schema_defects
+from hub.core.document.slots import Slot
+from hub.core.document.verdict import DocumentVerdict, SignatureAnswer
+from hub.core.errors import Actor, HubError
+from hub.core.model import Transcript
+from hub.core.spec import Finding, Gate, Severity
+from hub.core.text import Text
+from hub.core.transport import parse_xml
+from hub.core.trust import (
+    Conclusion,
+    Integrity,
+    PathRules,
+    SignedTree,
+    Verdict,
+    check,
+    conclude,
+    find_signatures,
+)
+
+_CLAUSE = f"{LAYOUT_ID}, slots"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whom a verifier trusts: paths to its anchors, and registered certificates."""
+
+    rules: PathRules
+    register: CertificateRegister
+
+
+def verify(
+    content: bytes, trust: Trust, *, at: dt.datetime, where: str | None = None
+) -> DocumentVerdict:
+    """Return the verdict on `content` as of the moment `at` (aware).
+
+    :raises UnsafeInput: for XML that is refused before it is read, or far too many signatures.
+    :raises UnreadableInput: when it is not XML at all.
+    """
+    root = parse_xml(content, where=where)
+    tree = SignedTree(root, size=len(content))
+    checked = [check(signature, tree) for signature in find_signatures(root)]
+    judged = [(one, conclude(one, trust.rules, at)) for one in checked]
+    if root.tag != ROOT:
+        return DocumentVerdict(tuple(_stranger(one, conclusion) for one, conclusion in judged))
+    return _verify_document(root, judged, trust)
+
+
+def _verify_document(
+    root: etree._Element, judged: list[tuple[Integrity, Conclusion]], trust: Trust
+) -> DocumentVerdict:
+    transcript, findings = _read(root)
+    places = find_places(root, transcript)
+    answers: list[SignatureAnswer] = []
+    covered: list[etree._Element] = []
+    for one, conclusion in judged:
+        slot = places.slot_of(one.signature)
+        if slot is None:
+            findings.append(_stray(root, one))
+            answers.append(_stranger(one, conclusion))
+            continue
+        misdirected = _misdirected(slot, one, places)
+        identity = _identity(slot, one, transcript, trust.register)
+        findings += [*misdirected, *_signature_findings(slot, one, conclusion, identity)]
+        answers.append(_answer(slot.name, one, conclusion, identity, bool(misdirected)))
+        if one.intact and not misdirected:
+            covered += [ref.target for ref in one.references if ref.target is not None]
+    missing = tuple(slot.name for slot in places.slots if slot.name not in places.signatures)
+    findings += [_missing(slot) for slot in places.slots if slot.name in missing]
+    unsigned = unsigned_parts(root, covered)
+    findings += [_unsigned(path) for path in unsigned]
+    return DocumentVerdict(tuple(answers), missing, unsigned, tuple(findings))
+
+
+def _read(root: etree._Element) -> tuple[Transcript | None, list[Finding]]:
+    """Return the transcript, and what keeps the document from being one."""
+    findings = [
+        _finding("schema", path, f"{LAYOUT_ID}.xsd", kind, _TEXTS["schema"])
+        for path, _, kind in (defect.rpartition(": ") for defect in schema_defects(root))
+    ]
+    try:
+        transcript = transcript_of(root)
+    except HubError as error:
+        findings.append(_finding("unreadable", error.where or "/", "", "", error.what))
+        return None, findings
+    return transcript, [*findings, *_wrong_pupils(root, transcript)]
+
+
+def _wrong_pupils(root: etree._Element, transcript: Transcript) -> Iterator[Finding]:
+    """A signed block names its transcript in its Id: one moved in from another pupil shows here."""
+    tree = root.getroottree()
+    codes = [subject.code for subject in transcript.results.subjects]
+    for block, code in zip(subject_blocks(root), codes, strict=False):
+        expected = f"{SUBJECT_ID_PREFIX}-{transcript.key}-{code}"
+        received = block.get("Id", "")
+        if received != expected:
+            path = str(tree.getpath(block))
+            yield _finding("wrong-pupil", path, expected, received, _TEXTS["wrong-pupil"])
+
+
+def _misdirected(slot: Slot, one: Integrity, places: Places) -> list[Finding]:
+    """Findings where the signature in `slot` does not cover exactly what the slot's table says."""
+    own = set(one.signature.iter())
+    content = [ref for ref in one.references if ref.target is None or ref.target not in own]
+    uris = [ref.uri or "" for ref in content]
+    if uris != [slot.reference_uri]:
+        received = " ".join(uris) or "-"
+    elif content[0].target is not places.targets.get(slot.name):
+        received = f"{slot.reference_uri} ({content[0].uri})"
+    elif content[0].transforms:
+        received = " ".join(content[0].transforms)
+    else:
+        return []
+    return [
+        _finding(
+            "wrong-reference", slot.name, slot.reference_uri, received, _TEXTS["wrong-reference"]
+        )
+    ]
+
+
+def _identity(
+    slot: Slot, one: Integrity, transcript: Transcript | None, register: CertificateRegister
+) -> Identity:
+    if transcript is None or one.certificate is None:
+        return Identity(Verdict.INDETERMINATE)
+    return who_signed(slot, one.certificate, transcript, register)
+
+
+def _answer(
+    name: str, one: Integrity, conclusion: Conclusion, identity: Identity, misdirected: bool
+) -> SignatureAnswer:
+    verdict, sub_indication = conclusion.verdict, conclusion.sub_indication
+    word = sub_indication.value if sub_indication is not None else None
+    if misdirected and verdict is not Verdict.FAILED:
+        verdict, word = Verdict.FAILED, "SIG_CONSTRAINTS_FAILURE"
+    elif verdict is Verdict.PASSED and identity.verdict is not Verdict.PASSED:
+        verdict, word = identity.verdict, "SIG_CONSTRAINTS_FAILURE"
+    warnings = [(caution.code, caution.text) for caution in conclusion.warnings]
+    if identity.code:
+        warnings.append((identity.code, identity.text))
+    targets = [ref for ref in one.references if ref.target is not None]
+    tree = one.signature.getroottree()
+    own = set(one.signature.iter())
+    outside = [ref for ref in targets if ref.target not in own]
+    return SignatureAnswer(
+        slot=name,
+        signer=one.certificate.common_name if one.certificate is not None else None,
+        intact=one.intact,
+        verdict=verdict,
+        sub_indication=word,
+        level=str(conclusion.level),
+        signed_at=conclusion.signed_at,
+        covers=tuple(ref.uri or "" for ref in outside),
+        paths=tuple(str(tree.getpath(ref.target)) for ref in outside if ref.target is not None),
+        warnings=tuple(warnings),
+    )
+
+
+def _stranger(one: Integrity, conclusion: Conclusion) -> SignatureAnswer:
+    """The answer for a signature in no slot of ours: only what the signature itself shows."""
+    parent = one.signature.getparent()
+    tree = one.signature.getroottree()
+    name = str(tree.getpath(parent if parent is not None else one.signature))
+    return _answer(name, one, conclusion, Identity(Verdict.PASSED), misdirected=False)
+
+
+def _signature_findings(
+    slot: Slot, one: Integrity, conclusion: Conclusion, identity: Identity
+) -> Iterator[Finding]:
+    for defect in conclusion.defects:
+        severity = (
+            Severity.ERROR if defect.sub_indication.verdict is Verdict.FAILED else Severity.WARNING
+        )
+        received = defect.where or defect.sub_indication.value
+        yield _finding(defect.code, slot.name, "", received, defect.text, severity, slot)
+    if identity.code:
+        failed = identity.verdict is Verdict.FAILED
+        severity = Severity.ERROR if failed else Severity.WARNING
+        yield _finding(identity.code, slot.name, "", "", identity.text, severity, slot)
+
+
+def _missing(slot: Slot) -> Finding:
+    text = _TEXTS["missing-slot"].format(slot=slot.name, role_vi=slot.role.label.vi, role=slot.role)
+    return _finding("missing-slot", slot.name, "1", "0", text, Severity.ERROR, slot)
+
+
+def _stray(root: etree._Element, one: Integrity) -> Finding:
+    path = str(root.getroottree().getpath(one.signature))
+    return _finding("stray-signature", path, "", "", _TEXTS["stray-signature"])
+
+
+def _unsigned(path: str) -> Finding:
+    return _finding("unsigned-content", path, "", "", _TEXTS["unsigned-content"])
+
+
+def _finding(
+    rule: str,
+    path: str,
+    expected: str,
+    received: str,
+    message: Text,
+    severity: Severity = Severity.ERROR,
+    slot: Slot | None = None,
+) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=severity,
+        clause=_CLAUSE,
+        path=path,
+        expected=expected,
+        received=received,
+        who=slot.role.actor if slot is not None else Actor.VENDOR,
+        message=message,
+        pack=LAYOUT_ID,
+        gate=Gate.ISSUE,
+    )
+
+
+_TEXTS = {
+    "schema": Text("Tệp không đúng lược đồ của bố cục.", "The file breaks the layout's schema."),
+    "wrong-pupil": Text(
+        "Khối điểm có chữ ký này thuộc về học bạ khác.",
+        "This signed block belongs to another transcript.",
+    ),
+    "wrong-reference": Text(
+        "Chữ ký không ký đúng phần mà vị trí này phải ký.",
+        "The signature does not cover what its slot must cover.",
+    ),
+    "missing-slot": Text(
+        "Vị trí {slot} ({role_vi}) chưa có chữ ký.", "Slot {slot} ({role}) has no signature."
+    ),
+    "stray-signature": Text(
+        "Chữ ký nằm ngoài mọi vị trí ký của bố cục.",
+        "A signature stands in no slot of the layout.",
+    ),
+    "unsigned-content": Text(
+        "Nội dung này không được chữ ký nào bảo vệ.", "No signature covers this content."
+    ),
+}

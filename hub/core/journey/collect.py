@@ -1,0 +1,71 @@
+"""Collect: an adapter's pages, checked at the import gate, go to whoever keeps them (thu thập).
+
+Every row of the source ends up accepted or refused with reasons; nothing disappears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+from hub.core.contracts import Adapter, Evidence, Notice, Page, Query, Reason, Record
+from hub.core.model import Transcript
+from hub.core.spec import Checker, Finding, Gate, Severity
+
+_IMPORT = frozenset({Gate.IMPORT})
+
+Keep = Callable[[tuple[Transcript, ...], tuple[Evidence, ...]], None]
+
+
+@dataclass(slots=True)
+class Collected:
+    """What one collection brought: how many were accepted, and every row refused or flagged."""
+
+    accepted: int = 0
+    refused: list[Notice] = field(default_factory=list)
+    flagged: list[Notice] = field(default_factory=list)
+
+
+async def collect(
+    adapter: Adapter,
+    query: Query,
+    checker: Checker,
+    keep: Keep,
+    tick: Callable[[int], None],
+) -> Collected:
+    """Pull everything `query` asks for and hand the accepted transcripts of each page to `keep`.
+
+    :param keep: takes one page's transcripts and evidence; whether it commits at the end is its
+        business, so that nothing is ever half-written.
+    :param tick: called with the number of rows of each page.
+    """
+    result = Collected()
+    async for page in checked_pages(adapter, query, checker):
+        keep(tuple(record.transcript for record in page.records), page.evidence)
+        result.accepted += len(page.records)
+        result.refused += page.refused
+        result.flagged += page.flagged
+        tick(len(page.records) + len(page.refused))
+    return result
+
+
+async def checked_pages(adapter: Adapter, query: Query, checker: Checker) -> AsyncIterator[Page]:
+    """Yield the adapter's pages; records that an import rule stops are among the refused."""
+    async for page in adapter.pull(query):
+        accepted: list[Record] = []
+        refused = list(page.refused)
+        flagged = list(page.flagged)
+        for record in page.records:
+            findings = checker.check(record.transcript, _IMPORT)
+            errors = tuple(f for f in findings if f.severity is Severity.ERROR)
+            if errors:
+                refused.append(Notice(record.place, tuple(map(_reason, errors))))
+                continue
+            accepted.append(record)
+            if findings:
+                flagged.append(Notice(record.place, tuple(map(_reason, findings))))
+        yield Page(tuple(accepted), tuple(refused), tuple(flagged), page.evidence, page.total)
+
+
+def _reason(finding: Finding) -> Reason:
+    return Reason(finding.rule, finding.message, column=finding.path, who=finding.who)

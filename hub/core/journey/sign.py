@@ -1,0 +1,219 @@
+"""Sign: each slot by its holder, many digests per confirmation, every value verified (ký số).
+
+Slots are signed in the order of the layout. Within one step all digests of one holder travel in one
+request, so that a person confirms once for a whole class.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import SecretStr
+
+from hub.core.contracts import (
+    Holder,
+    Signer,
+    SigningItem,
+    SigningOutcome,
+    SigningRequest,
+    SigningState,
+)
+from hub.core.document.frozen import Document
+from hub.core.document.identity import signatory_of
+from hub.core.document.signing import embed, open_slots, prepare_slot
+from hub.core.document.slots import Role, Slot, slots_of
+from hub.core.errors import HubError, Pause, Reject, Retry
+from hub.core.model import Transcript
+from hub.core.text import Text
+from hub.core.trust import Certificate, Prepared
+
+_POLL_SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class Work:
+    """One document on its way through the slots; `problem` says why it stopped."""
+
+    transcript: Transcript
+    document: Document
+    slots: tuple[Slot, ...] = ()
+    problem: HubError | None = None
+
+    def __post_init__(self) -> None:
+        self.slots = slots_of(self.transcript)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every slot is signed."""
+        return not open_slots(self.document, self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A holder's certificate and its issuers."""
+
+    certificate: Certificate
+    chain: tuple[Certificate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A prepared signature that waits for its value."""
+
+    work: Work
+    slot: Slot
+    prepared: Prepared
+
+
+@dataclass(slots=True)
+class SigningSession:
+    """Signs documents with one signer at one signing time.
+
+    :param given: what a person gave for the signer (PIN, password), by the name of the input.
+    :param tick: called with the number of signatures embedded.
+    :param roles: the roles to sign; later roles still wait for earlier ones.
+    """
+
+    signer: Signer
+    signing_time: dt.datetime
+    tick: Callable[[int], None]
+    given: Mapping[str, SecretStr] = field(default_factory=dict)
+    roles: frozenset[Role] = frozenset(Role)
+    _keys: dict[Holder, _Key] = field(default_factory=dict)
+
+    async def sign(self, works: Sequence[Work]) -> None:
+        """Sign every slot of `works` that this session may and can sign, in place.
+
+        A document whose holder has no key stops with its `problem`; the others go on.
+        """
+        for role in Role:
+            if role in self.roles:
+                await self._sign_role(role, works)
+
+    async def _sign_role(self, role: Role, works: Sequence[Work]) -> None:
+        batches: dict[_Key, list[_Waiting]] = defaultdict(list)
+        for work in works:
+            for slot in open_slots(work.document, work.slots):
+                if slot.role is not role or work.problem is not None:
+                    continue
+                try:
+                    key = await self._key(slot, work.transcript)
+                    prepared = prepare_slot(
+                        work.document,
+                        work.slots,
+                        slot,
+                        key.certificate,
+                        chain=key.chain,
+                        signing_time=self.signing_time,
+                    )
+                except (Pause, Reject) as problem:
+                    work.problem = problem
+                    continue
+                batches[key].append(_Waiting(work, slot, prepared))
+        for key, batch in batches.items():
+            await self._sign_batch(key, batch)
+
+    async def _key(self, slot: Slot, transcript: Transcript) -> _Key:
+        holder = _holder(slot, transcript)
+        known = self._keys.get(holder)
+        if known is None:
+            found = await self.signer.certificates(holder)
+            if not found:
+                raise _no_certificate(slot)
+            first = found[0]
+            known = self._keys[holder] = _Key(
+                Certificate.load(first.certificate), tuple(map(Certificate.load, first.chain))
+            )
+        return known
+
+    async def _sign_batch(self, key: _Key, batch: Sequence[_Waiting]) -> None:
+        by_method: dict[str, list[_Waiting]] = defaultdict(list)
+        for waiting in batch:
+            by_method[waiting.prepared.scheme.uri].append(waiting)
+        for method, group in by_method.items():
+            signatures = await self._ask(key, method, group)
+            for waiting, signature in zip(group, signatures, strict=True):
+                work = waiting.work
+                work.document = embed(work.document, waiting.slot, waiting.prepared, signature)
+            self.tick(len(group))
+
+    async def _ask(self, key: _Key, method: str, group: Sequence[_Waiting]) -> tuple[bytes, ...]:
+        request = SigningRequest(
+            request_id=f"ky-{uuid.uuid4().hex}",
+            certificate=key.certificate.der,
+            signature_method=method,
+            items=tuple(
+                SigningItem(f"{number}", waiting.prepared.digest, _line(waiting))
+                for number, waiting in enumerate(group)
+            ),
+        )
+        ticket = await self.signer.start(request, self.given)
+        outcome = await self.signer.poll(ticket)
+        while outcome.state is SigningState.PENDING:
+            await asyncio.sleep(_POLL_SECONDS)
+            outcome = await self.signer.poll(ticket)
+        if outcome.state is not SigningState.SIGNED or len(outcome.signatures) != len(group):
+            raise _not_signed(group[0].slot, outcome)
+        return outcome.signatures
+
+
+def _line(waiting: _Waiting) -> str:
+    """What the signer's screen shows: class and slot, no pupil's name."""
+    transcript = waiting.work.transcript
+    return f"{transcript.school_year} {transcript.classroom.name} {waiting.slot.name}"
+
+
+def _holder(slot: Slot, transcript: Transcript) -> Holder:
+    if slot.role is Role.KY_PHAT_HANH:
+        return Holder(full_name=transcript.school.name)
+    signatory = signatory_of(slot, transcript)
+    if signatory is None:
+        raise Reject(
+            Text(
+                "Học bạ chưa nêu người ký cho vị trí {slot}.",
+                "The transcript names nobody for the slot {slot}.",
+            ).format(slot=slot.name),
+            where=slot.name,
+            remedy=Text(
+                "Bổ sung họ tên và số định danh của người ký rồi nhập lại.",
+                "Add the signer's name and personal id at the source and import again.",
+            ),
+        )
+    return Holder(personal_id=signatory.personal_id, full_name=signatory.full_name)
+
+
+def _no_certificate(slot: Slot) -> Pause:
+    return Pause(
+        Text(
+            "Không tìm thấy chứng thư số của người ký vị trí {slot}.",
+            "No certificate was found for the signer of {slot}.",
+        ).format(slot=slot.name),
+        where=slot.name,
+        who=slot.role.actor,
+        remedy=Text(
+            "Đăng ký chứng thư số cho người này hoặc chỉ đúng kho khóa.",
+            "Register a certificate for this person, or name the right key store.",
+        ),
+    )
+
+
+def _not_signed(slot: Slot, outcome: SigningOutcome) -> HubError:
+    why = outcome.reason or Text("không rõ lý do", "no reason given")
+    uncertain = outcome.state is SigningState.UNCERTAIN
+    kind = Retry if uncertain else Pause
+    return kind(
+        Text("Chưa ký được vị trí {slot}: {why}.", "Slot {slot} was not signed: {why}.").format(
+            slot=slot.name, why=why
+        ),
+        where=slot.name,
+        who=slot.role.actor,
+        remedy=Text(
+            "Hỏi người ký và nhà cung cấp dịch vụ ký, rồi ký lại.",
+            "Ask the signer and the signing provider, then sign again.",
+        ),
+    )
