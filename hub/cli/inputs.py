@@ -39,7 +39,7 @@ def read_input(path: Path) -> bytes:
     except OSError as error:
         raise UnreadableInput(
             Text("Không đọc được tệp: {why}.", "The file cannot be read: {why}.").format(
-                why=error.strerror or type(error).__name__
+                why=_WHY.get(type(error), _OTHER_TROUBLE)
             ),
             where=str(path),
             who=Actor.OPERATOR,
@@ -56,6 +56,14 @@ def read_input(path: Path) -> bytes:
             ),
         )
     return content
+
+
+_WHY: dict[type[OSError], Text] = {
+    FileNotFoundError: Text("không có tệp này", "there is no such file"),
+    PermissionError: Text("không có quyền đọc", "you may not read it"),
+    IsADirectoryError: Text("đây là thư mục", "this is a folder"),
+}
+_OTHER_TROUBLE = Text("hệ thống tệp báo lỗi", "the file system reports a fault")
 
 
 def verifier_trust(folder: Path) -> Trust:

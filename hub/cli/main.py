@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from hub.cli.commands import check, imports, lookup, plugin, schema, sign, verify
@@ -37,24 +36,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command line and return its exit code."""
+    """Run one command line of ``hub`` and return its exit code."""
+    return run_app(app, "hub", arguments)
+
+
+def run_app(commands: typer.Typer, name: str, arguments: Sequence[str]) -> int:
+    """Run one command line of `commands` and return its exit code."""
     output = Output(_language_of(arguments), as_json="--json" in arguments)
     try:
-        result = app(args=list(arguments), prog_name="hub", standalone_mode=False)
-        return int(result or ExitCode.DONE)
+        commands(args=list(arguments), prog_name=name)
     except HubError as error:
         output.error(error)
         return exit_code_of(error)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        return ExitCode.USAGE
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        output.note(Text("Đã dừng; không có gì ghi dở dang.", "Stopped; nothing was half-written."))
-        return ExitCode.INTERRUPTED
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else ExitCode.DONE
+        if code == ExitCode.USAGE:
+            output.note(_USAGE.format(name=name))
+        elif code == ExitCode.INTERRUPTED:
+            output.note(_STOPPED)
+        return code
     except BrokenPipeError:
         return ExitCode.DONE
+    return ExitCode.DONE
 
 
 def _language_of(arguments: Sequence[str]) -> Language:
@@ -66,3 +69,9 @@ def _language_of(arguments: Sequence[str]) -> Language:
         if (word == "--lang" or value != word) and value in set(Language):
             return Language(value)
     return default_language()
+
+
+_USAGE = Text(
+    "Dòng lệnh chưa đúng; xem {name} LỆNH --help.", "The command line is wrong; see {name} --help."
+)
+_STOPPED = Text("Đã dừng; không có gì ghi dở dang.", "Stopped; nothing was half-written.")

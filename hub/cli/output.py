@@ -27,6 +27,9 @@ LANGUAGE_VARIABLE = "HOCBA_LANG"
 _WHERE = Text("Ở đâu", "Where")
 _WHOSE_TURN = Text("Ai xử lý", "Whose turn")
 _NEXT = Text("Làm gì tiếp", "What next")
+_COMPARED = Text(
+    "mong đợi {expected}; nhận được {received}", "expected {expected}; received {received}"
+)
 _SEVERITY = {
     Severity.ERROR: (Text("lỗi", "error"), "red"),
     Severity.WARNING: (Text("cảnh báo", "warning"), "yellow"),
@@ -81,45 +84,41 @@ class Output:
         self._out.file.write(text if text.endswith("\n") else text + "\n")
 
     def table(self, columns: Sequence[Text], rows: Iterable[Sequence[str]]) -> None:
-        """Show a table to people; silent when the answer is JSON."""
+        """Show a table to people; nothing is cut off. Silent when the answer is JSON."""
         if self.as_json:
             return
-        table = Table(*(column.get(self.language) for column in columns))
+        table = Table()
+        for column in columns:
+            table.add_column(column.get(self.language), overflow="fold")
         for row in rows:
             table.add_row(*(escape(cell) for cell in row))
         self._out.print(table)
 
-    def findings(self, findings: Sequence[Finding], limit: int = 50) -> None:
-        """Show findings as a table: how grave, what, where, expected and received, whose turn."""
-        if not findings:
+    def findings(self, findings: Sequence[tuple[str, Finding]], limit: int = 50) -> None:
+        """Tell people findings, each with its place: how grave, which rule, where, whose turn.
+
+        :param findings: with the file or row each one is about; empty where that is clear.
+        """
+        if self.as_json:
             return
-        self.table(
-            (
-                Text("Mức", "Severity"),
-                Text("Quy tắc", "Rule"),
-                Text("Vị trí", "Path"),
-                Text("Mong đợi", "Expected"),
-                Text("Nhận được", "Received"),
-                Text("Ai xử lý", "Whose turn"),
-                Text("Nội dung", "Message"),
-            ),
-            (self._finding_row(finding) for finding in findings[:limit]),
-        )
+        for place, finding in findings[:limit]:
+            self._finding(place, finding)
         if len(findings) > limit:
             more = Text("… và {n} phát hiện nữa.", "… and {n} more findings.")
             self.say(more.format(n=len(findings) - limit))
 
-    def _finding_row(self, finding: Finding) -> tuple[str, ...]:
-        label, _ = _SEVERITY[finding.severity]
-        return (
-            label.get(self.language),
-            finding.rule,
-            finding.path,
-            finding.expected,
-            finding.received,
-            finding.who.label.get(self.language),
-            finding.message.get(self.language),
+    def _finding(self, place: str, finding: Finding) -> None:
+        label, style = _SEVERITY[finding.severity]
+        where = " ".join(part for part in (place, finding.path) if part)
+        who = finding.who.label.get(self.language)
+        self._out.print(
+            f"[{style}]{label.get(self.language)}[/] {escape(finding.rule)} {escape(where)}"
+            f" [dim]({escape(who)})[/]"
         )
+        self._out.print(f"    {escape(finding.message.get(self.language))}")
+        if finding.expected:
+            compared = _COMPARED.format(expected=finding.expected, received=finding.received)
+            self._out.print(f"    [dim]{escape(compared.get(self.language))}[/]")
 
     def error(self, error: HubError) -> None:
         """Say what happened, where, whose turn it is and what to do next."""

@@ -29,7 +29,7 @@ def run(
     as_json: AsJson = False,
     lang: Lang = None,
     strict: Strict = False,
-) -> int:
+) -> None:
     """Kiểm tra theo mọi gói đặc tả đang có hiệu lực. / Check against every spec pack in force.
 
     Mã thoát / exit code: 0 không có lỗi/no errors, 1 có lỗi/errors found.
@@ -50,9 +50,9 @@ def run(
             "findings": [_to_json(place, finding, output.language) for place, finding in found],
         }
     )
-    output.findings([finding for _, finding in found])
+    output.findings(found)
     _say(output, len(reading.transcripts), failed)
-    return ExitCode.NO if failed else ExitCode.DONE
+    raise typer.Exit(ExitCode.NO if failed else ExitCode.DONE)
 
 
 def _check(reading: Reading, checker: Checker) -> list[tuple[str, Finding]]:

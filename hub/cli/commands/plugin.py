@@ -11,7 +11,7 @@ from hub.cli.inputs import plugin_host
 from hub.cli.options import AsJson, Lang, Strict
 from hub.cli.output import Output, default_language
 from hub.core.host import HealthRecord, diagnose
-from hub.core.text import Language, Text
+from hub.core.text import Text
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,7 +20,7 @@ app = typer.Typer(
 
 
 @app.command("list")
-def list_plugins(as_json: AsJson = False, lang: Lang = None, strict: Strict = False) -> int:
+def list_plugins(as_json: AsJson = False, lang: Lang = None, strict: Strict = False) -> None:
     """Liệt kê plugin và những gì chúng mang lại. / List plugins and what they bring.
 
     Ví dụ / Example: hub plugin list --json
@@ -29,11 +29,10 @@ def list_plugins(as_json: AsJson = False, lang: Lang = None, strict: Strict = Fa
     host = plugin_host(strict=strict)
     output.answer({"plugins": [record.to_json(output.language) for record in host.health]})
     _plugins(output, host.health)
-    return ExitCode.DONE
 
 
 @app.command("doctor")
-def doctor(as_json: AsJson = False, lang: Lang = None, strict: Strict = False) -> int:
+def doctor(as_json: AsJson = False, lang: Lang = None, strict: Strict = False) -> None:
     """Khám mọi plugin và bộ ký, nói rõ cách chữa. / Examine every plugin and signer, with remedies.
 
     Mã thoát / exit code: 0 khỏe/healthy, 1 có plugin hỏng/some plugin is ill.
@@ -44,51 +43,42 @@ def doctor(as_json: AsJson = False, lang: Lang = None, strict: Strict = False) -
     diagnosis = asyncio.run(diagnose(plugin_host(strict=strict)))
     output.answer(diagnosis.to_json(output.language))
     _plugins(output, diagnosis.plugins)
-    language = output.language
     output.table(
-        (
-            Text("Bộ ký", "Signer"),
-            Text("Tình trạng", "State"),
-            Text("Lý do", "Reason"),
-            Text("Cách xử lý", "Remedy"),
-        ),
-        (
-            (
-                check.id,
-                check.status.label.get(language),
-                _words(check.reason, language),
-                _words(check.remedy, language),
-            )
-            for check in diagnosis.signers
-        ),
+        (Text("Bộ ký", "Signer"), Text("Tình trạng", "State")),
+        ((check.id, check.status.label.get(output.language)) for check in diagnosis.signers),
     )
-    return ExitCode.DONE if diagnosis.healthy else ExitCode.NO
+    for check in diagnosis.signers:
+        _trouble(output, check.id, check.reason, check.remedy)
+    raise typer.Exit(ExitCode.DONE if diagnosis.healthy else ExitCode.NO)
 
 
 def _plugins(output: Output, records: tuple[HealthRecord, ...]) -> None:
-    language = output.language
     output.table(
         (
             Text("Plugin", "Plugin"),
             Text("Gói", "Package"),
             Text("Tình trạng", "State"),
             Text("Mang lại", "Brings"),
-            Text("Vấn đề", "Problem"),
-            Text("Cách xử lý", "Remedy"),
         ),
         (
             (
                 record.name,
                 f"{record.distribution} {record.version}",
-                record.status.label.get(language),
-                " ".join(record.contributes),
-                _words(record.problem, language),
-                _words(record.remedy, language),
+                record.status.label.get(output.language),
+                "\n".join(record.contributes),
             )
             for record in records
         ),
     )
+    for record in records:
+        _trouble(output, record.name, record.problem, record.remedy)
 
 
-def _words(text: Text | None, language: Language) -> str:
-    return text.get(language) if text is not None else ""
+def _trouble(output: Output, name: str, problem: Text | None, remedy: Text | None) -> None:
+    """Say below the table what is wrong with one entry of it, and what to do."""
+    if problem is not None:
+        output.say(
+            Text("{name}: {problem}", "{name}: {problem}").format(name=name, problem=problem)
+        )
+    if remedy is not None:
+        output.say(Text("  Làm gì tiếp: {remedy}", "  What next: {remedy}").format(remedy=remedy))

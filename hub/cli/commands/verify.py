@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,9 @@ from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import read_input, verifier_trust
 from hub.cli.options import AsJson, Lang
 from hub.cli.output import Output, default_language
-from hub.core.document.verdict import DocumentVerdict
+from hub.core.document.verdict import DocumentVerdict, SignatureAnswer
 from hub.core.document.verification import verify
-from hub.core.text import Text
+from hub.core.text import Language, Text
 from hub.core.trust import Verdict
 
 _VERDICTS = {
@@ -42,7 +43,7 @@ def run(
     ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
-) -> int:
+) -> None:
     """Xác minh mọi chữ ký trong tệp. / Verify every signature of a file.
 
     Mã thoát / exit code: 0 đạt/passed, 1 không đạt hoặc chưa xác định/failed or indeterminate.
@@ -54,7 +55,7 @@ def run(
     verdict = verify(content, verifier_trust(trust), at=_moment(at), where=str(file))
     output.answer(verdict.to_json(output.language))
     _show(output, verdict)
-    return ExitCode.DONE if verdict.verdict is Verdict.PASSED else ExitCode.NO
+    raise typer.Exit(ExitCode.DONE if verdict.verdict is Verdict.PASSED else ExitCode.NO)
 
 
 def _moment(text: str | None) -> dt.datetime:
@@ -76,26 +77,34 @@ def _show(output: Output, verdict: DocumentVerdict) -> None:
             Text("Vị trí ký", "Slot"),
             Text("Người ký", "Signer"),
             Text("Kết luận", "Verdict"),
-            Text("Lý do", "Reason"),
             Text("Mức", "Level"),
             Text("Thời điểm ký", "Signed at"),
-            Text("Ký phần nào", "Covers"),
-            Text("Cảnh báo", "Warnings"),
         ),
-        (
-            (
-                answer.slot,
-                answer.signer or "?",
-                _VERDICTS[answer.verdict][0].get(output.language),
-                answer.sub_indication or "",
-                answer.level,
-                answer.signed_at.isoformat() if answer.signed_at else "",
-                " ".join(answer.covers),
-                " ".join(code for code, _ in answer.warnings),
-            )
-            for answer in verdict.signatures
-        ),
+        (_row(answer, output.language) for answer in verdict.signatures),
     )
-    output.findings(verdict.findings)
+    warned: dict[tuple[str, Text], list[str]] = defaultdict(list)
+    for answer in verdict.signatures:
+        for warning in answer.warnings:
+            warned[warning].append(answer.slot)
+    for (code, text), slots in warned.items():
+        which = _ALL if len(slots) == len(verdict.signatures) else Text(*[", ".join(slots)] * 2)
+        output.say(_WARNING.format(code=code, slots=which, text=text), "yellow")
+    output.findings([("", finding) for finding in verdict.findings])
     label, style = _VERDICTS[verdict.verdict]
-    output.say(Text("Kết luận: {v}", "Verdict: {v}").format(v=label.get(output.language)), style)
+    output.say(_CONCLUSION.format(verdict=label), style)
+
+
+def _row(answer: SignatureAnswer, language: Language) -> tuple[str, ...]:
+    verdict = _VERDICTS[answer.verdict][0].get(language)
+    return (
+        answer.slot,
+        answer.signer or "?",
+        f"{verdict} {answer.sub_indication}" if answer.sub_indication else verdict,
+        answer.level,
+        f"{answer.signed_at:%Y-%m-%d %H:%M}Z" if answer.signed_at else "",
+    )
+
+
+_ALL = Text("mọi chữ ký", "every signature")
+_WARNING = Text("Cảnh báo {code} ({slots}): {text}", "Warning {code} ({slots}): {text}")
+_CONCLUSION = Text("Kết luận: {verdict}", "Verdict: {verdict}")

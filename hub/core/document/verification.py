@@ -189,8 +189,9 @@ def _signature_findings(
         severity = (
             Severity.ERROR if defect.sub_indication.verdict is Verdict.FAILED else Severity.WARNING
         )
-        received = defect.where or defect.sub_indication.value
-        yield _finding(defect.code, slot.name, "", received, defect.text, severity, slot)
+        path = f"{slot.name} {defect.where}" if defect.where else slot.name
+        word = defect.sub_indication.value
+        yield _finding(defect.code, path, "", word, defect.text, severity, slot)
     if identity.code:
         failed = identity.verdict is Verdict.FAILED
         severity = Severity.ERROR if failed else Severity.WARNING

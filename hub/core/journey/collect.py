@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from hub.core.contracts import Adapter, Evidence, Notice, Page, Query, Reason, Record
-from hub.core.model import Transcript
 from hub.core.spec import Checker, Finding, Gate, Severity
 
 _IMPORT = frozenset({Gate.IMPORT})
 
-Keep = Callable[[tuple[Transcript, ...], tuple[Evidence, ...]], None]
+Keep = Callable[[Page], Page]
+"""Keeps a page and returns it as it was kept: what could not be kept is among the refused."""
 
 
 @dataclass(slots=True)
@@ -24,6 +24,7 @@ class Collected:
     accepted: int = 0
     refused: list[Notice] = field(default_factory=list)
     flagged: list[Notice] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
 
 
 async def collect(
@@ -33,18 +34,18 @@ async def collect(
     keep: Keep,
     tick: Callable[[int], None],
 ) -> Collected:
-    """Pull everything `query` asks for and hand the accepted transcripts of each page to `keep`.
+    """Pull everything `query` asks for and hand each checked page to `keep`.
 
-    :param keep: takes one page's transcripts and evidence; whether it commits at the end is its
-        business, so that nothing is ever half-written.
+    :param keep: whether it commits at the end is its business, so nothing is ever half-written.
     :param tick: called with the number of rows of each page.
     """
     result = Collected()
-    async for page in checked_pages(adapter, query, checker):
-        keep(tuple(record.transcript for record in page.records), page.evidence)
+    async for checked in checked_pages(adapter, query, checker):
+        page = keep(checked)
         result.accepted += len(page.records)
         result.refused += page.refused
         result.flagged += page.flagged
+        result.evidence += page.evidence
         tick(len(page.records) + len(page.refused))
     return result
 

@@ -37,12 +37,17 @@ _POLL_SECONDS = 2.0
 
 @dataclass(slots=True)
 class Work:
-    """One document on its way through the slots; `problem` says why it stopped."""
+    """One document on its way through the slots.
+
+    :param stored: SHA-256 of the state that the store has, None for a new document.
+    :param problem: why it stopped, None while all is well.
+    """
 
     transcript: Transcript
     document: Document
-    slots: tuple[Slot, ...] = ()
+    stored: str | None = None
     problem: HubError | None = None
+    slots: tuple[Slot, ...] = ()
 
     def __post_init__(self) -> None:
         self.slots = slots_of(self.transcript)

@@ -1,0 +1,73 @@
+"""Compose and keep: which transcripts become documents, and the documents' states (lập tệp).
+
+A mistake is caught before it is signed: what the rules of the gates *compose* and *issue* stop is
+not composed, since a document's bytes never change once somebody has signed them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hub.core.document.compose import compose
+from hub.core.document.frozen import Document
+from hub.core.errors import HubError, Reject
+from hub.core.journey.sign import Work
+from hub.core.model import Transcript
+from hub.core.spec import Checker, Finding, Gate, Severity
+from hub.core.store import NewDocument, Unit
+
+COMPOSED, SIGNING, ISSUED = "composed", "signing", "issued"
+"""States of a document: no signature yet, some slots signed, every slot signed."""
+
+_BEFORE_SIGNING = frozenset({Gate.IMPORT, Gate.COMPOSE, Gate.ISSUE})
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A transcript that cannot go on, and why."""
+
+    transcript: Transcript
+    findings: tuple[Finding, ...] = ()
+    problem: HubError | None = None
+
+
+def compose_works(
+    transcripts: Iterable[Transcript], unit: Unit, checker: Checker
+) -> tuple[list[Work], list[Stopped]]:
+    """Return the documents to sign, those in the store as they are, and what had to stop."""
+    works: list[Work] = []
+    stopped: list[Stopped] = []
+    for transcript in transcripts:
+        known = unit.documents.latest(transcript.key)
+        if known is not None and known.slots:
+            works.append(Work(transcript, Document(known.content), stored=known.sha256))
+            continue
+        findings = tuple(
+            finding
+            for finding in checker.check(transcript, _BEFORE_SIGNING)
+            if finding.severity is Severity.ERROR
+        )
+        if findings:
+            stopped.append(Stopped(transcript, findings))
+            continue
+        try:
+            stored = known.sha256 if known is not None else None
+            works.append(Work(transcript, compose(transcript), stored=stored))
+        except Reject as problem:
+            stopped.append(Stopped(transcript, problem=problem))
+    return works, stopped
+
+
+def keep_documents(unit: Unit, works: Sequence[Work]) -> None:
+    """Keep the present state of every document; bytes that are there already are no news."""
+    changed = [work for work in works if work.document.sha256 != work.stored]
+    unit.documents.add(map(_state_of, changed))
+
+
+def _state_of(work: Work) -> NewDocument:
+    signed = tuple(slot.name for slot in work.slots if work.document.is_signed(slot))
+    state = ISSUED if work.complete else SIGNING if signed else COMPOSED
+    return NewDocument(
+        work.transcript.key, work.document.content, state, signed, predecessor=work.stored
+    )

@@ -1,0 +1,67 @@
+"""Entry point of the ``simulate`` command: the invented world around the hub (mô phỏng)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.cli.main import run_app
+from hub.cli.options import Lang
+from hub.cli.output import Output, default_language
+
+app = typer.Typer(
+    name="simulate",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Thế giới giả lập quanh trục học bạ. / The invented world around the hub.",
+)
+
+Seed = Annotated[
+    int, typer.Option(help="Hạt giống: cùng số cho cùng dữ liệu. / Seed: same number, same data.")
+]
+
+
+@app.command("demo")
+def demo(
+    out: Annotated[
+        Path, typer.Option(help="Thư mục kết quả, được tạo mới. / Folder for the results.")
+    ] = Path("demo"),
+    pupils: Annotated[
+        int, typer.Option(min=20, max=20_000, help="Số học sinh của xã. / Pupils of the commune.")
+    ] = 900,
+    seed: Seed = 1,
+    lang: Lang = None,
+) -> None:
+    """Một xã giả lập: nhập sổ điểm, kiểm tra, ký, xác minh. / An invented commune, end to end.
+
+    Ví dụ / Example: simulate demo --out demo
+    """
+    from simulation.demo.run import run_demo
+
+    raise typer.Exit(run_demo(out, pupils, seed, Output(lang or default_language())))
+
+
+@app.command("province")
+def province(
+    out: Annotated[Path, typer.Option(help="Thư mục sổ điểm. / Folder for the workbooks.")],
+    pupils: Annotated[int, typer.Option(min=20, max=730_000)] = 1000,
+    seed: Seed = 1,
+    lang: Lang = None,
+) -> None:
+    """Viết sổ điểm của một tỉnh giả lập. / Write the workbooks of an invented province.
+
+    Ví dụ / Example: simulate province --out tinh --pupils 5000
+    """
+    from simulation.demo.workbooks import write_province
+
+    raise typer.Exit(write_province(out, pupils, seed, Output(lang or default_language())))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with a documented code."""
+    sys.exit(run_app(app, "simulate", sys.argv[1:] if arguments is None else list(arguments)))

@@ -1,0 +1,1 @@
+"""The demonstration: an invented commune's schools from workbooks to verified documents."""
