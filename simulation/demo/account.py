@@ -1,0 +1,100 @@
+"""The account of a demonstration: what came in, what became of it, who agrees (bản tổng kết)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+from hub.cli.output import Output
+from hub.core.text import Text
+
+
+@dataclass(slots=True)
+class SchoolAccount:
+    """One school: its pupils, rows refused, transcripts stopped before signing, signed ones."""
+
+    code: str
+    pupils: int
+    planted: int
+    accepted: int = 0
+    refused: int = 0
+    flagged: int = 0
+    stopped: int = 0
+    documents: int = 0
+    signatures: int = 0
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every pupil is refused, stopped or signed: nobody disappeared."""
+        return self.pupils == self.refused + self.stopped + self.documents
+
+    @property
+    def sentence(self) -> Text:
+        """The school's line while the demonstration runs."""
+        return Text(
+            "  {pupils} học sinh: trả lại {refused} dòng, dừng trước khi ký {stopped}, "
+            "đã ký {documents} tệp ({signatures} chữ ký)",
+            "  {pupils} pupils: {refused} rows given back, {stopped} stopped before signing, "
+            "{documents} documents signed ({signatures} signatures)",
+        ).format(**asdict(self))
+
+
+@dataclass(slots=True)
+class Account:
+    """The whole demonstration."""
+
+    pupils: int
+    schools: list[SchoolAccount] = field(default_factory=list)
+    documents: int = 0
+    verified: int = 0
+    signatures: int = 0
+    accepted_by_libxmlsec: int = 0
+    signxml_asked: int = 0
+    accepted_by_signxml: int = 0
+    seconds: float = 0.0
+
+    @property
+    def sound(self) -> bool:
+        """Whether everybody is accounted for and every verifier accepts every document."""
+        return (
+            all(school.adds_up for school in self.schools)
+            and self.documents == self.verified == sum(s.documents for s in self.schools)
+            and self.signatures == self.accepted_by_libxmlsec
+            and self.signxml_asked == self.accepted_by_signxml
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return the account for machines."""
+        return {"invented": True, "sound": self.sound, **asdict(self)}
+
+    def show(self, output: Output) -> None:
+        """Show the account to people."""
+        output.table(
+            (
+                Text("Trường", "School"),
+                Text("Học sinh", "Pupils"),
+                Text("Lỗi cài sẵn", "Planted"),
+                Text("Trả lại", "Given back"),
+                Text("Dừng", "Stopped"),
+                Text("Tệp đã ký", "Signed"),
+                Text("Chữ ký", "Signatures"),
+            ),
+            (
+                [
+                    school.code,
+                    *map(str, (school.pupils, school.planted, school.refused)),
+                    *map(str, (school.stopped, school.documents, school.signatures)),
+                ]
+                for school in self.schools
+            ),
+        )
+        output.say(_VERIFIED.format(**asdict(self)), "bold green" if self.sound else "bold red")
+
+
+_VERIFIED = Text(
+    "{documents} tệp học bạ: trục xác minh đạt {verified}; libxmlsec chấp nhận "
+    "{accepted_by_libxmlsec}/{signatures} chữ ký; signxml chấp nhận "
+    "{accepted_by_signxml}/{signxml_asked} tệp (mỗi lớp một tệp). {seconds} giây.",
+    "{documents} documents: the hub verifies {verified}; libxmlsec accepts "
+    "{accepted_by_libxmlsec}/{signatures} signatures; signxml accepts "
+    "{accepted_by_signxml}/{signxml_asked} documents (one a class). {seconds} seconds.",
+)

@@ -1,0 +1,158 @@
+"""The demonstration: what a person would type, typed for them, and the account of it.
+
+Every step runs the very command that its line shows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import json
+import shlex
+import shutil
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from hub.cli.exit_codes import ExitCode
+from hub.cli.inputs import verifier_trust
+from hub.cli.main import run as hub
+from hub.cli.output import Output
+from hub.core.document.verification import verify
+from hub.core.errors import Pause
+from hub.core.text import Text
+from hub.core.trust import Verdict
+from simulation.demo.account import Account, SchoolAccount
+from simulation.demo.second_opinion import Libxmlsec, accepted_by_signxml
+from simulation.demo.world import DemoSchool, World, build_world
+
+SUMMARY = "summary.json"
+
+
+def run_demo(out: Path, pupils: int, seed: int, output: Output) -> int:
+    """Run the demonstration into the folder `out`; return the exit code.
+
+    :raises Pause: when `out` holds something that no demonstration wrote.
+    """
+    started = time.monotonic()
+    _clear(out)
+    output.say(_TITLE.format(pupils=pupils, seed=seed), "bold")
+    world = build_world(out, pupils, seed, output)
+    account = Account(pupils=sum(school.pupils for school in world.schools))
+    for school in world.schools:
+        row = SchoolAccount(school.plan.code, school.pupils, len(school.planted))
+        _import_and_sign(school, out, row, output)
+        account.schools.append(row)
+    _verify(world, out, account, output)
+    account.seconds = round(time.monotonic() - started, 1)
+    (out / SUMMARY).write_text(
+        json.dumps(account.to_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    )
+    account.show(output)
+    _where_to_look(out, output)
+    return ExitCode.DONE if account.sound else ExitCode.NO
+
+
+def _clear(out: Path) -> None:
+    """Make room: an earlier demonstration goes, anything else stays."""
+    if out.exists() and any(out.iterdir()) and not (out / SUMMARY).is_file():
+        raise Pause(
+            Text("Thư mục không rỗng.", "The folder is not empty."),
+            where=str(out),
+            remedy=Text(
+                "Chọn thư mục khác bằng --out, hoặc dọn thư mục này.",
+                "Choose another folder with --out, or clear this one.",
+            ),
+        )
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    # A demonstration that is interrupted leaves a folder that the next one may clear.
+    (out / SUMMARY).write_text("{}\n", encoding="utf-8")
+
+
+def _import_and_sign(school: DemoSchool, out: Path, row: SchoolAccount, output: Output) -> None:
+    store = out / "hocba.sqlite"
+    imported = _command(
+        output,
+        "import",
+        school.workbooks,
+        *("--store", store, "--returned", out / "rejected" / school.plan.code, "--yes"),
+    )
+    row.accepted = imported["accepted"]
+    row.refused = len(imported["refused"])
+    row.flagged = len(imported["flagged"])
+    signed = _command(
+        output,
+        "sign",
+        *("--keys", school.keys, "--set", "trusted_keys=true", "--school", school.plan.code),
+        *("--store", store, "--out", out / "documents"),
+    )
+    row.documents = signed["complete"]
+    row.signatures = signed["signatures"]
+    row.stopped = len(signed["stopped"])
+    output.say(row.sentence)
+
+
+def _command(output: Output, *words: object) -> dict[str, Any]:
+    """Show a command, run it, and return its answer."""
+    shown = shlex.join(["hub", *map(str, words)])
+    output.say(Text(f"$ {shown}", f"$ {shown}"), "bold blue")
+    answer = io.StringIO()
+    with contextlib.redirect_stdout(answer):
+        code = hub([*map(str, words), "--json", "--lang", output.language])
+    parsed: dict[str, Any] = json.loads(answer.getvalue())
+    if code not in (ExitCode.DONE, ExitCode.NO):
+        error = parsed["error"]
+        raise Pause(
+            Text(*[error["message"]] * 2), where=error["where"], remedy=Text(*[error["next"]] * 2)
+        )
+    return parsed
+
+
+def _verify(world: World, out: Path, account: Account, output: Output) -> None:
+    documents = sorted((out / "documents").rglob("*.xml"))
+    trust = verifier_trust(world.trust)
+    stranger = Libxmlsec(sorted(world.trust.glob("*.pem")))
+    now = dt.datetime.now(dt.UTC)
+    with output.progress(_VERIFYING, total=len(documents)) as tick:
+        for path in documents:
+            content = path.read_bytes()
+            verdict = verify(content, trust, at=now)
+            account.verified += verdict.verdict is Verdict.PASSED
+            account.signatures += len(verdict.signatures)
+            account.accepted_by_libxmlsec += max(0, stranger.accepted(content))
+            tick()
+    for path in _one_of_each_class(documents):
+        account.signxml_asked += 1
+        account.accepted_by_signxml += accepted_by_signxml(path.read_bytes()) > 0
+    account.documents = len(documents)
+
+
+def _one_of_each_class(documents: Sequence[Path]) -> list[Path]:
+    """The first document of each class: signxml reads a document anew for every signature."""
+    return list({path.parent: path for path in reversed(documents)}.values())
+
+
+def _where_to_look(out: Path, output: Output) -> None:
+    for name, what in _LOOK.items():
+        output.say(Text(f"  {out / name}  {what.vi}", f"  {out / name}  {what.en}"))
+    example = next(iter(sorted((out / "documents").rglob("*.xml"))), None)
+    if example is not None:
+        tried = f"python3 start.py hub verify {example} --trust {out / 'trust'}"
+        output.say(Text("Thử: {command}", "Try: {command}").format(command=tried), "bold")
+
+
+_TITLE = Text(
+    "Một xã GIẢ LẬP: {pupils} học sinh, hạt giống {seed}. Không có ai trong đây là người thật.",
+    "An INVENTED commune: {pupils} pupils, seed {seed}. Nobody in it is real.",
+)
+_VERIFYING = Text("Xác minh từng tệp", "Verifying every document")
+_LOOK = {
+    "workbooks": Text("sổ điểm các trường", "the schools' workbooks"),
+    "rejected": Text("dòng bị trả lại, ô sai được tô", "rows given back, wrong cells marked"),
+    "documents": Text("tệp học bạ đã ký", "the signed documents"),
+    "trust": Text("chứng thư gốc và danh sách đã đăng ký", "anchors and registered certificates"),
+    SUMMARY: Text("bản tổng kết cho máy đọc", "this account for machines"),
+}

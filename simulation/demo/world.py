@@ -1,0 +1,90 @@
+"""Builds what the demonstration starts from: workbooks with planted mistakes, keys, anchors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from hub.cli.output import Output
+from hub.core.model import Level, Transcript
+from hub.core.text import Text
+from simulation.pki import Authority, HolderKey, keys_of_school, load_pool, write_keys, write_trust
+from simulation.province import Province, SchoolPlan
+from simulation.province.defects import Defect, all_defects, plant_any
+from simulation.workbooks import write_school
+
+PRIMARY_GRADES = (1, 2)
+"""The ministry's primary workbook that is known has the subjects of these grades."""
+
+SHARE_OF_MISTAKES = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSchool:
+    """One school of the commune: its workbooks, its keys, and the mistakes planted in it.
+
+    :param planted: key of a transcript to the mistake planted in it.
+    """
+
+    plan: SchoolPlan
+    workbooks: Path
+    keys: Path
+    pupils: int
+    planted: dict[str, Defect]
+
+
+@dataclass(slots=True)
+class World:
+    """Everything the demonstration starts from."""
+
+    schools: list[DemoSchool] = field(default_factory=list)
+    trust: Path = field(default_factory=Path)
+
+
+def build_world(out: Path, pupils: int, seed: int, output: Output) -> World:
+    """Write the workbooks, the key files and the trust folder of an invented commune into `out`."""
+    with output.progress(_KEYS) as tick:
+        pool = load_pool(progress=lambda _made, _of: tick())
+    province = Province(seed, pupils)
+    authority = Authority.create(pool, province.school_year)
+    world = World(trust=out / "trust")
+    issued: list[HolderKey] = []
+    with output.progress(_SCHOOLS, total=len(province.schools())) as tick:
+        for plan in province.schools():
+            holders = list(keys_of_school(authority, pool, plan, province.staff(plan)))
+            write_keys(out / "keys" / plan.code, holders)
+            issued += holders
+            world.schools.append(_write_school(out, province, plan, seed))
+            tick()
+    write_trust(world.trust, authority, issued)
+    return world
+
+
+def _write_school(out: Path, province: Province, plan: SchoolPlan, seed: int) -> DemoSchool:
+    rng = Random(f"{seed}/{plan.code}")
+    planted: dict[str, Defect] = {}
+    transcripts = list(_with_mistakes(province, plan, rng, planted))
+    folder = out / "workbooks" / plan.code
+    write_school(transcripts, folder)
+    return DemoSchool(plan, folder, out / "keys" / plan.code, len(transcripts), planted)
+
+
+def _with_mistakes(
+    province: Province, plan: SchoolPlan, rng: Random, planted: dict[str, Defect]
+) -> Iterator[Transcript]:
+    """Yield the school's transcripts, some with one mistake that breaks exactly one rule."""
+    grades = PRIMARY_GRADES if plan.level is Level.PRIMARY else None
+    for transcript in province.transcripts(plan, grades):
+        if rng.random() >= SHARE_OF_MISTAKES:
+            yield transcript
+            continue
+        spoiled, mistake = plant_any(rng, transcript, all_defects())
+        if mistake is not None:
+            planted[spoiled.key] = mistake
+        yield spoiled
+
+
+_KEYS = Text("Tạo khóa giả lập (một lần)", "Making invented keys (once)")
+_SCHOOLS = Text("Viết sổ điểm và khóa của các trường", "Writing the schools' workbooks and keys")
