@@ -37,7 +37,7 @@ LOCK_HEADER = """\
 """
 
 
-class Stop(Exception):  # noqa: N818 - an end that a person reads, not an error of the program
+class Stop(Exception):
     """Ends the run with one sentence in Vietnamese, the same in English, and an exit code."""
 
     def __init__(self, vi: str, en: str, code: int = FAILED) -> None:
@@ -112,19 +112,35 @@ def say(vi: str, en: str) -> None:
 def call(argv: Sequence[str], cwd: Path | None = None, *, quiet: bool = False) -> int:
     """Run a program, pass signals on to it, and return its exit code as a shell would give it.
 
-    Ctrl-C reaches the program by itself, so here it only means to wait for the program's own end.
-    With `quiet` its output goes to stderr.
+    Ctrl-C reaches the program by itself, so here it only means to wait for the program's own end;
+    its handler does nothing, because an exception inside `wait` could lose the exit code. With
+    `quiet` the program's output goes to stderr.
     """
+    child: subprocess.Popen[bytes] | None = None
+    ended = False
+
+    def end(*_: object) -> None:
+        nonlocal ended
+        ended = True
+        if child:
+            child.terminate()
+
+    handlers = {signal.SIGINT: lambda *_: None, signal.SIGTERM: end}
+    before = {
+        number: signal.signal(number, handler)
+        for number, handler in handlers.items()
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
     sys.stdout.flush()
-    child = subprocess.Popen(argv, cwd=cwd, stdout=sys.stderr if quiet else None)
-    before = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     try:
-        while True:
-            with contextlib.suppress(KeyboardInterrupt):
-                code = child.wait()
-                return code if code >= 0 else KILLED_BY - code
+        child = subprocess.Popen(argv, cwd=cwd, stdout=sys.stderr if quiet else None)
+        if ended:  # The signal came while the program was being started.
+            child.terminate()
+        code = child.wait()
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return code if code >= 0 else KILLED_BY - code
 
 
 def become(argv: Sequence[str]) -> int:
@@ -141,28 +157,41 @@ def base_python() -> str:
     return str(Path(sys.executable).resolve()) if in_venv else sys.executable
 
 
-def set_up_steps(checkout: Checkout, uv: str | None) -> list[list[str]]:
-    """The commands that fill an absent ``.venv``.
+class Step(NamedTuple):
+    """One step of the set-up: what it does, and the program with its arguments."""
+
+    vi: str
+    en: str
+    argv: list[str]
+
+
+def set_up_steps(checkout: Checkout, uv: str | None) -> list[Step]:
+    """The steps that fill an absent ``.venv``.
 
     Everything comes as a wheel whose hash the lock holds. The project itself is built by the back
     end from the lock, without an index, so that its entry points are there.
     """
-    venv, python = str(checkout.venv), checkout.program("python")
-    ourselves = ["--no-deps", "--no-build-isolation", "--editable", str(checkout.root)]
+    venv, python, lock = str(checkout.venv), checkout.program("python"), str(checkout.lock)
     locked = ["--require-hashes", "--only-binary", ":all:"]
+    ourselves = ["--no-deps", "--no-build-isolation", "--editable", str(checkout.root)]
+    # Byte code is written when a module is first used. Where the environment forbids that, every
+    # start would compile anew, so there the set-up does it once.
+    compiled = sys.dont_write_bytecode
     if uv:
-        pip = [uv, "pip"]
-        to_venv = ["--quiet", "--python", python]
-        return [
-            [uv, "venv", "--quiet", "--no-project", "--python", base_python(), venv],
-            [*pip, "sync", *to_venv, *locked, str(checkout.lock)],
-            [*pip, "install", *to_venv, "--offline", *ourselves],
-        ]
-    install = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+        create = [uv, "venv", "--quiet", "--no-project", "--python", base_python(), venv]
+        packages = [uv, "pip", "sync", "--quiet", "--python", python, *locked, lock]
+        packages += ["--compile-bytecode"] if compiled else []
+        project = [uv, "pip", "install", "--quiet", "--python", python, "--offline", *ourselves]
+    else:
+        pip = [python, "-m", "pip", "-qq", "--disable-pip-version-check", "install"]
+        create = [base_python(), "-m", "venv", venv]
+        packages = [*pip, *locked, "--no-deps", "--requirement", lock]
+        packages += [] if compiled else ["--no-compile"]
+        project = [*pip, "--no-index", *ourselves]
     return [
-        [base_python(), "-m", "venv", venv],
-        [*install, *locked, "--no-deps", "--requirement", str(checkout.lock)],
-        [*install, "--no-index", *ourselves],
+        Step("tạo .venv", "making .venv", create),
+        Step("cài các gói theo khoá", "installing the locked packages", packages),
+        Step("cài chính dự án", "installing the project itself", project),
     ]
 
 
@@ -199,8 +228,10 @@ def prepare(checkout: Checkout, run: Callable[..., int] = call) -> None:
             checkout.stamp.unlink()
         if checkout.venv.exists():
             shutil.rmtree(checkout.venv)
-        for step in set_up_steps(checkout, uv):
-            if run(step, quiet=True):
+        steps = set_up_steps(checkout, uv)
+        for number, step in enumerate(steps, start=1):
+            say(f"  {number}/{len(steps)} {step.vi}", step.en)
+            if run(step.argv, quiet=True):
                 raise Stop(
                     "Chưa chuẩn bị xong môi trường: xem lỗi ở trên, kiểm tra mạng rồi chạy lại.",
                     "The set-up did not finish: see the error above, check the network, run again.",
@@ -243,7 +274,7 @@ GATES = (
     Gate("Quy tắc viết mã", "Lint", ("ruff", "check")),
     Gate("Định dạng mã", "Format", ("ruff", "format", "--check")),
     Gate("Kiểu dữ liệu", "Types", ("mypy",)),
-    Gate("Ranh giới các tầng", "Layers", ("lint-imports",)),
+    Gate("Ranh giới các tầng", "Layers", ("lint-imports", "--no-logo")),
     Gate("Kiểm thử", "Tests", ("pytest", "-n", "2", "--cov")),
 )
 
@@ -276,7 +307,7 @@ def uv_at_hand() -> Iterator[str]:
         python = bench.program("python")
         for step in (
             [base_python(), "-m", "venv", str(bench.venv)],
-            [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install", "uv"],
+            [python, "-m", "pip", "-qq", "--disable-pip-version-check", "install", "uv"],
         ):
             if call(step, quiet=True):
                 raise Stop("Không cài được uv để ghi lại khoá.", "uv could not be installed.")

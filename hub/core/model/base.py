@@ -39,7 +39,11 @@ Line = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(clean_
 Paragraph = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(clean_text)]
 """A comment or description, may have several lines (đoạn văn)."""
 
-Code = Annotated[str, Field(min_length=1, max_length=64, pattern="^[^\\s<>&\"']+$")]
+Code = Annotated[
+    str,
+    Field(min_length=1, max_length=64, pattern="^[^\\s<>&\"']+$"),
+    AfterValidator(clean_text),
+]
 """An identifier that another system gave; its form is the business of the spec packs (mã)."""
 
 

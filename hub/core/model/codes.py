@@ -40,7 +40,7 @@ class Exempt(StrEnum):
 
 
 class SubjectLevel(StrEnum):
-    """Primary: level reached in a subject (mức đạt được), TT 27/2020 Điều 7."""
+    """Primary: level reached in a subject (mức đạt được), TT 27/2020."""
 
     VERY_GOOD = "T"
     DONE = "H"
@@ -48,7 +48,7 @@ class SubjectLevel(StrEnum):
 
 
 class TrainingLevel(StrEnum):
-    """Primary: level of a quality or competence (phẩm chất, năng lực), TT 27/2020 Điều 7."""
+    """Primary: level of a quality or competence (phẩm chất, năng lực), TT 27/2020."""
 
     GOOD = "T"
     ACHIEVED = "Đ"
@@ -56,7 +56,7 @@ class TrainingLevel(StrEnum):
 
 
 class PrimaryYearResult(StrEnum):
-    """Primary: result of the year (đánh giá kết quả giáo dục), TT 27/2020 Điều 9."""
+    """Primary: result of the year (đánh giá kết quả giáo dục), TT 27/2020."""
 
     EXCELLENT = "Hoàn thành xuất sắc"
     GOOD = "Hoàn thành tốt"
@@ -81,7 +81,7 @@ class Rating(StrEnum):
 
 
 class Title(StrEnum):
-    """Title of the year (danh hiệu), TT 27/2020 Điều 13 and TT 22/2021 Điều 15."""
+    """Title of the year (danh hiệu), TT 27/2020 and TT 22/2021 Điều 15."""
 
     EXCELLENT = "Học sinh Xuất sắc"
     NOTABLE = "Học sinh Tiêu biểu"

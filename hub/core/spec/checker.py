@@ -8,7 +8,7 @@ from hub.core.errors import Actor
 from hub.core.model import Level, Transcript
 from hub.core.spec.finding import Finding, Gate, Severity
 from hub.core.spec.pack import SpecPack, Subject
-from hub.core.spec.regulations import regulation
+from hub.core.spec.regulations import regulations
 from hub.core.spec.rule import Rule
 from hub.core.text import Text
 
@@ -37,13 +37,10 @@ class Checker:
     def check(
         self, transcript: Transcript, gates: Collection[Gate] = ALL_GATES
     ) -> tuple[Finding, ...]:
-        """Return everything the rules of `gates` object to, in the order of the packs.
-
-        :raises UnknownCode: when the transcript declares a circular that is not known.
-        """
+        """Return everything the rules of `gates` object to, in the order of the packs."""
         rules, assessed = self._choose(transcript)
         results = transcript.results
-        findings: list[Finding] = [] if assessed else [_not_checked(transcript)]
+        findings: list[Finding] = [] if assessed else [_unassessed(transcript)]
         for rule, pack in rules:
             if rule.gate in gates and (rule.results is None or type(results) is rule.results):
                 findings += [rule.finding(b, pack) for b in rule.check(transcript, results)]
@@ -58,7 +55,6 @@ class Checker:
         )
         chosen = self._chosen.get(kind)
         if chosen is None:
-            regulation(transcript.regulation)
             packs = self.packs_in_force(transcript)
             rules = tuple((rule, pack.id) for pack in packs for rule in pack.rules)
             assessed = any(pack.subject is Subject.ASSESSMENT for pack in packs)
@@ -71,20 +67,38 @@ def stops(findings: Collection[Finding], gate: Gate) -> bool:
     return any(f.gate is gate and f.severity is Severity.ERROR for f in findings)
 
 
-def _not_checked(transcript: Transcript) -> Finding:
+def _unassessed(transcript: Transcript) -> Finding:
+    """No circular's pack checked the results: a warning, or an error where the circular is unknown.
+
+    Packs phase in by grade, and TT 43/2021's content is not known; a circular that no list names is
+    somebody's mistake.
+    """
+    if transcript.regulation in regulations():
+        return _finding("not-checked", Severity.WARNING, transcript, _NOT_CHECKED)
+    return _finding("unknown-circular", Severity.ERROR, transcript, _UNKNOWN_CIRCULAR)
+
+
+def _finding(rule: str, severity: Severity, transcript: Transcript, message: Text) -> Finding:
     return Finding(
-        rule="not-checked",
-        severity=Severity.WARNING,
+        rule=rule,
+        severity=severity,
         clause="hub",
         path="regulation",
-        expected="",
+        expected=", ".join(regulations()) if severity is Severity.ERROR else "",
         received=transcript.regulation,
-        who=Actor.PROVINCE,
-        message=Text(
-            "Chưa có gói đặc tả nào cho cấp học, khối, năm học và thông tư này: kết quả học tập "
-            "chưa được kiểm tra.",
-            "No spec pack is in force for this level, grade, year and circular: the results were "
-            "not checked.",
-        ),
+        who=Actor.SCHOOL_OFFICE if severity is Severity.ERROR else Actor.PROVINCE,
+        message=message.format(code=transcript.regulation),
         gate=Gate.IMPORT,
     )
+
+
+_NOT_CHECKED = Text(
+    "Chưa có gói đặc tả nào cho cấp học, khối, năm học và thông tư này: kết quả học tập chưa được "
+    "kiểm tra.",
+    "No spec pack is in force for this level, grade, year and circular: the results were not "
+    "checked.",
+)
+_UNKNOWN_CIRCULAR = Text(
+    "Không biết thông tư “{code}”; hãy sửa mã thông tư.",
+    "Unknown circular “{code}”; correct its code.",
+)

@@ -1,4 +1,4 @@
-"""The circulars that a transcript may declare, and which grades are under them since when (thông tư)."""
+"""The circulars a transcript may declare (thông tư), and which grades are under them since when."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Regulation:
     """Grade to the first calendar year in which a school year begins under this circular."""
 
     def applies(self, level: Level, grade: int, school_year: str) -> bool:
-        """Return whether pupils of `level` and `grade` are assessed by this circular in that year."""
+        """Return whether this circular assesses pupils of `level` and `grade` in that year."""
         since = self.phases.get(grade)
         return level in self.levels and since is not None and first_year(school_year) >= since
 
@@ -53,7 +53,9 @@ def regulation(code: str) -> Regulation:
     found = regulations().get(code)
     if found is None:
         raise UnknownCode(
-            Text("Không biết thông tư “{code}”.", "Unknown circular “{code}”.").format(code=code[:40]),
+            Text("Không biết thông tư “{code}”.", "Unknown circular “{code}”.").format(
+                code=code[:40]
+            ),
             where="regulation",
             remedy=Text(
                 "Sửa mã thông tư thành một trong: {known}.", "Use one of these codes: {known}."
@@ -63,7 +65,7 @@ def regulation(code: str) -> Regulation:
 
 
 def in_force(level: Level, grade: int, school_year: str) -> Regulation | None:
-    """Return the circular in force for `level` and `grade` in `school_year`, or None if not known."""
+    """Return the circular in force for `level` and `grade` in that year, or None if not known."""
     for candidate in regulations().values():
         if candidate.applies(level, grade, school_year):
             return candidate

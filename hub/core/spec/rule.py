@@ -1,6 +1,7 @@
 """A rule is a small function with an id, a verb, a clause and a message in both languages.
 
-It may never change a mark: it recomputes to flag. It yields a `Breach` for every place it objects to.
+It may never change a mark: it recomputes to flag. It yields a `Breach` for every place it objects
+to.
 """
 
 from __future__ import annotations
@@ -28,13 +29,14 @@ class Breach(NamedTuple):
     """One place where a transcript breaks a rule.
 
     `path` is the place in the canonical JSON (``results.subjects[2].term1.average``), `about` fills
-    ``{about}`` of the rule's message (a subject, a competence; never a pupil).
+    ``{about}`` of the rule's message (a subject, a competence; never a pupil), as one word for both
+    languages or as a `Text`.
     """
 
     path: str
     expected: str
     received: str
-    about: str = ""
+    about: str | Text = ""
 
 
 CheckFunction = Callable[[Transcript, Any], Iterator[Breach]]
@@ -109,7 +111,7 @@ class RuleBook:
         gate: Gate = Gate.ISSUE,
         provisional: str = "",
     ) -> Callable[[CheckFunction], CheckFunction]:
-        """Register the decorated function ``(transcript, results) -> Iterator[Breach]`` as a rule."""
+        """Register the decorated ``(transcript, results) -> Iterator[Breach]`` as a rule."""
 
         def register(check: CheckFunction) -> CheckFunction:
             if rule_id in self._rules:
