@@ -21,7 +21,7 @@ def run(
             help="Mã học bạ, mã học sinh, số định danh, hoặc họ tên (không cần dấu). / "
             "A code, a personal id, or a name (diacritics not needed)."
         ),
-    ],
+    ] = "",
     school: Annotated[
         str | None, typer.Option(help="Chỉ trường có mã này. / Only the school with this code.")
     ] = None,
@@ -45,7 +45,7 @@ def run(
     Ví dụ / Example: hub lookup "nguyen van an" --school 37TH001
     """
     output = Output(lang or default_language(), as_json=as_json)
-    search = Search(text=text, school_code=school, school_year=year)
+    search = Search(text=text or None, school_code=school, school_year=year)
     with closing(open_store(store)) as opened, opened.reading() as unit:
         page = unit.transcripts.find(search, limit=limit, after=after)
         found = [_entry(item, unit) for item in page.items]

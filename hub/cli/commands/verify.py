@@ -51,8 +51,8 @@ def run(
     Ví dụ / Example: hub verify hocba.xml --trust demo/trust --json
     """
     output = Output(lang or default_language(), as_json=as_json)
-    content = read_input(file)
-    verdict = verify(content, verifier_trust(trust), at=_moment(at), where=str(file))
+    moment = _moment(at)
+    verdict = verify(read_input(file), verifier_trust(trust), at=moment, where=str(file))
     output.answer(verdict.to_json(output.language))
     _show(output, verdict)
     raise typer.Exit(ExitCode.DONE if verdict.verdict is Verdict.PASSED else ExitCode.NO)

@@ -6,7 +6,7 @@ not composed, since a document's bytes never change once somebody has signed the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.core.document.compose import compose
@@ -33,13 +33,14 @@ class Stopped:
 
 
 def compose_works(
-    transcripts: Iterable[Transcript], unit: Unit, checker: Checker
+    transcripts: Sequence[Transcript], unit: Unit, checker: Checker
 ) -> tuple[list[Work], list[Stopped]]:
     """Return the documents to sign, those in the store as they are, and what had to stop."""
     works: list[Work] = []
     stopped: list[Stopped] = []
+    kept = unit.documents.latest_of([transcript.key for transcript in transcripts])
     for transcript in transcripts:
-        known = unit.documents.latest(transcript.key)
+        known = kept.get(transcript.key)
         if known is not None and known.slots:
             works.append(Work(transcript, Document(known.content), stored=known.sha256))
             continue

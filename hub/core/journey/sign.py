@@ -95,10 +95,27 @@ class SigningSession:
         """Sign every slot of `works` that this session may and can sign, in place.
 
         A document whose holder has no key stops with its `problem`; the others go on.
+
+        :raises Pause: when the signer cannot be used at all.
         """
+        await self._check_available()
         for role in Role:
             if role in self.roles:
                 await self._sign_role(role, works)
+
+    async def _check_available(self) -> None:
+        availability = await self.signer.availability()
+        if not availability.available:
+            why = availability.reason or Text("không rõ lý do", "no reason given")
+            raise Pause(
+                Text("Bộ ký chưa dùng được: {why}", "The signer cannot be used: {why}").format(
+                    why=why
+                ),
+                remedy=Text(
+                    "Khám bằng hub plugin doctor, sửa thiết lập rồi ký lại.",
+                    "Examine it with hub plugin doctor, mend the settings, sign again.",
+                ),
+            )
 
     async def _sign_role(self, role: Role, works: Sequence[Work]) -> None:
         batches: dict[_Key, list[_Waiting]] = defaultdict(list)
@@ -127,13 +144,11 @@ class SigningSession:
         holder = _holder(slot, transcript)
         known = self._keys.get(holder)
         if known is None:
-            found = await self.signer.certificates(holder)
-            if not found:
-                raise _no_certificate(slot)
-            first = found[0]
-            known = self._keys[holder] = _Key(
-                Certificate.load(first.certificate), tuple(map(Certificate.load, first.chain))
-            )
+            found = [
+                _Key(Certificate.load(one.certificate), tuple(map(Certificate.load, one.chain)))
+                for one in await self.signer.certificates(holder)
+            ]
+            known = self._keys[holder] = _only_one(found, slot)
         return known
 
     async def _sign_batch(self, key: _Key, batch: Sequence[_Waiting]) -> None:
@@ -190,6 +205,32 @@ def _holder(slot: Slot, transcript: Transcript) -> Holder:
             ),
         )
     return Holder(personal_id=signatory.personal_id, full_name=signatory.full_name)
+
+
+def _only_one(found: Sequence[_Key], slot: Slot) -> _Key:
+    """Return the key to use, the latest issued; never a guess between two people of one name.
+
+    Certificates of the government CA carry no personal id: of two, nobody can tell here whether
+    they are one person's or two namesakes'.
+    """
+    if not found:
+        raise _no_certificate(slot)
+    certificate = found[0].certificate
+    identified = certificate.personal_id or certificate.organisation_id
+    if len(found) > 1 and identified is None:
+        raise Pause(
+            Text(
+                "Có {n} chứng thư số cùng tên cho vị trí {slot}, không mang số định danh.",
+                "{n} certificates of one name fit {slot}, and none carries a personal id.",
+            ).format(n=len(found), slot=slot.name),
+            where=slot.name,
+            who=slot.role.actor,
+            remedy=Text(
+                "Chỉ để lại tệp khóa của đúng người ký, rồi ký lại.",
+                "Leave only the right person's key file, then sign again.",
+            ),
+        )
+    return found[0]
 
 
 def _no_certificate(slot: Slot) -> Pause:

@@ -1,0 +1,24 @@
+"""Finds, guards and describes plugins (nơi nạp, canh giữ và mô tả plugin)."""
+
+from hub.core.host.doctor import Diagnosis, SignerCheck, SignerStatus, diagnose
+from hub.core.host.guard import Guard, guarded_iteration
+from hub.core.host.guarded import GuardedAdapter, GuardedSigner
+from hub.core.host.health import HealthRecord, PluginFault, Status
+from hub.core.host.host import DISABLE_VARIABLE, PluginHost, disabled_by_environment
+
+__all__ = [
+    "DISABLE_VARIABLE",
+    "Diagnosis",
+    "Guard",
+    "GuardedAdapter",
+    "GuardedSigner",
+    "HealthRecord",
+    "PluginFault",
+    "PluginHost",
+    "SignerCheck",
+    "SignerStatus",
+    "Status",
+    "diagnose",
+    "disabled_by_environment",
+    "guarded_iteration",
+]

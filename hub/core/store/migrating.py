@@ -1,0 +1,61 @@
+"""Brings a store's schema up to date with alembic, only when it is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from hub.core.store.errors import foreign, newer
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0001"
+"""The newest revision; a test holds it against the migrations themselves."""
+
+_VERSION_TABLE = "alembic_version"
+
+
+def migrate(reading: Engine, writing: Engine, where: str) -> None:
+    """Bring the schema to `HEAD`, in one transaction.
+
+    :param reading: tells whether there is anything to do, also while another program writes.
+    :param writing: begins transactions that write, so that two programs cannot migrate at once.
+    """
+    with reading.connect() as connection:
+        if _revision(connection, where) == HEAD:
+            return
+    with writing.connect() as connection, connection.begin():
+        found = _revision(connection, where)
+        if found == HEAD:
+            return
+        # Loading alembic takes longer than opening a store that is up to date.
+        from alembic import command  # noqa: PLC0415
+        from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+        config = alembic_config(connection)
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if found is not None and found not in known:
+            raise newer(where, found, HEAD)
+        command.upgrade(config, "head")
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Return alembic's configuration for the migrations packaged here, over `connection`."""
+    from alembic.config import Config  # noqa: PLC0415 - see `migrate`
+
+    config = Config()
+    config.set_main_option("script_location", "hub.core.store:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _revision(connection: Connection, where: str) -> str | None:
+    """Return the schema's revision, None for an empty database."""
+    tables = inspect(connection).get_table_names()
+    if _VERSION_TABLE in tables:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+    if tables:
+        raise foreign(where)
+    return None

@@ -1,0 +1,106 @@
+"""The tables. Rows never leave the repositories: `table=True` models validate nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Table(SQLModel):
+    """Base of the store's tables, with names for every constraint, so migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class TranscriptRow(Table, table=True):
+    """A transcript: searched fields as columns, the whole as compressed canonical JSON."""
+
+    __tablename__ = "transcript"
+    __table_args__ = (
+        # Pages are read in this order.
+        Index(None, "name_folded", "key"),
+        Index(None, "school_code", "school_year", "grade", "class_name"),
+    )
+
+    key: str = Field(primary_key=True)
+    school_code: str
+    pupil_code: str = Field(index=True)
+    personal_id: str | None = Field(default=None, index=True)
+    name_folded: str
+    school_year: str
+    level: str
+    grade: int
+    class_name: str
+    version: int
+    state: str
+    code: str | None = Field(default=None, index=True)
+    content: bytes
+    content_hash: str
+    imported_at: dt.datetime
+
+
+class DocumentRow(Table, table=True):
+    """One state of a document; rows are only ever added."""
+
+    __tablename__ = "document"
+    __table_args__ = (
+        # Two states cannot both follow the same one.
+        UniqueConstraint("transcript_key", "sequence"),
+        CheckConstraint("sequence >= 1", name="sequence"),
+    )
+
+    sha256: str = Field(primary_key=True)
+    transcript_key: str = Field(foreign_key="transcript.key")
+    sequence: int
+    predecessor: str | None = Field(default=None, foreign_key="document.sha256")
+    state: str = Field(index=True)
+    slots: str
+    content: bytes
+    created_at: dt.datetime
+
+
+class ImportRow(Table, table=True):
+    """One import: what brought it, when, and what became of its rows."""
+
+    __tablename__ = "import"
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    started_at: dt.datetime
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    flagged: int = 0
+
+
+class PayloadRow(Table, table=True):
+    """A raw payload, kept once however often it is imported."""
+
+    __tablename__ = "payload"
+
+    sha256: str = Field(primary_key=True)
+    size: int
+    content: bytes
+    received_at: dt.datetime
+
+
+class EvidenceRow(Table, table=True):
+    """Which payloads an import was made from, under which names."""
+
+    __tablename__ = "evidence"
+
+    import_id: int = Field(primary_key=True, foreign_key="import.id")
+    position: int = Field(primary_key=True)
+    name: str
+    sha256: str = Field(foreign_key="payload.sha256", index=True)

@@ -1,0 +1,1 @@
+"""Signers: one folder a provider, all alike (bộ ký số)."""

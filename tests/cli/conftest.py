@@ -1,0 +1,84 @@
+"""A small commune whose transcripts are in a store, with keys and a trust folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.cli.main import run as hub
+from hub.core.model import Level
+from hub.core.store import open_store
+from simulation.pki import Authority, keys_of_school, load_pool, write_keys, write_trust
+from simulation.province import Province, SchoolPlan
+
+
+@dataclass(frozen=True)
+class Commune:
+    """Two schools of the invented province, ready to be signed."""
+
+    folder: Path
+    primary: SchoolPlan
+    secondary: SchoolPlan
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "hocba.sqlite"
+
+    @property
+    def trust(self) -> Path:
+        return self.folder / "trust"
+
+    def keys(self, school: SchoolPlan) -> Path:
+        return self.folder / "keys" / school.code
+
+
+@pytest.fixture
+def commune(tmp_path: Path) -> Commune:
+    province = Province(3, 60)
+    schools = (
+        province.schools(Level.PRIMARY)[0],
+        province.schools(Level.LOWER_SECONDARY)[0],
+    )
+    made = Commune(tmp_path, *schools)
+    authority = Authority.create(load_pool(), province.school_year)
+    issued = []
+    with closing(open_store(made.store)) as store, store.writing() as unit:
+        for school in schools:
+            holders = list(keys_of_school(authority, load_pool(), school, province.staff(school)))
+            write_keys(made.keys(school), holders)
+            issued += holders
+            unit.transcripts.save(list(province.transcripts(school))[:6])
+    write_trust(made.trust, authority, issued)
+    return made
+
+
+Answer = tuple[int, Any]
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Run a ``hub`` command with ``--json``; return exit code and answer."""
+
+    def run(*words: object) -> Answer:
+        code = hub([*map(str, words), "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return run
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a ``hub`` command as a person; return exit code, standard output and standard error."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        code = hub([*map(str, words)])
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return run

@@ -1,0 +1,278 @@
+"""Building adapters and signers, and holding their mistakes at the border."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from hub.core.contracts import (
+    Adapter,
+    Holder,
+    HolderCertificate,
+    Page,
+    Query,
+    Signer,
+    SigningRequest,
+    SigningState,
+    Ticket,
+)
+from hub.core.errors import Bug, Retry, UnknownCode
+from hub.core.host import (
+    Guard,
+    GuardedAdapter,
+    GuardedSigner,
+    PluginHost,
+    guarded_iteration,
+)
+from tests.host import samples
+
+Install = Callable[..., None]
+GOOD = {"address": "https://xx", "token": "token"}
+TICKET = Ticket("request-id-1", "1")
+
+
+@pytest.fixture
+def adapter_of(install: Install) -> Callable[[str], Adapter]:
+    """Build the adapter of a plugin whose class is changed by some source."""
+
+    def build(change: str) -> Adapter:
+        install("stranger", samples.adapter("stranger", change))
+        return PluginHost(disabled=["hocba-hub"]).build_adapter("stranger", GOOD)
+
+    return build
+
+
+@pytest.fixture
+def signer_of(install: Install) -> Callable[[str], Signer]:
+    """Build the signer of a plugin whose class is changed by some source."""
+
+    def build(change: str) -> Signer:
+        install("pen", samples.signer("pen", change))
+        return PluginHost(disabled=["hocba-hub"]).build_signer("pen", {})
+
+    return build
+
+
+async def pages_of(adapter: Adapter) -> list[Page]:
+    return [page async for page in adapter.pull(Query())]
+
+
+def test_a_sound_adapter_works(adapter_of: Callable[[str], Adapter]) -> None:
+    adapter = adapter_of("")
+    assert asyncio.run(adapter.probe()).ready
+    assert asyncio.run(pages_of(adapter)) == [Page(total=0)]
+    assert adapter.give_back([]) == ()
+
+
+def test_a_sound_signer_works(signer_of: Callable[[str], Signer]) -> None:
+    async def use() -> None:
+        signer = signer_of("")
+        assert (await signer.availability()).available
+        assert signer.inputs() == ()
+        assert await signer.certificates(Holder()) == (HolderCertificate(b"der"),)
+        request = SigningRequest("request-id-1", b"der", "", ())
+        assert await signer.start(request, {}) == TICKET
+        assert (await signer.poll(TICKET)).signatures == (b"signature",)
+        assert (await signer.receive(TICKET, b"")).state is SigningState.SIGNED
+        await signer.cancel(TICKET)
+
+    asyncio.run(use())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "near"), [("strangr", "stranger"), ("STRANGER", "stranger"), ("zzz", None)]
+)
+def test_an_unknown_id_names_the_nearest(install: Install, wanted: str, near: str | None) -> None:
+    install("stranger", samples.adapter("stranger"))
+    with pytest.raises(UnknownCode) as caught:
+        PluginHost(disabled=["hocba-hub"]).build_adapter(wanted, {})
+    assert wanted in caught.value.what.vi
+    assert ("Có phải là" in caught.value.remedy.vi) is (near is not None)
+    assert "stranger" in caught.value.remedy.en
+
+
+def test_an_unknown_signer_where_there_is_none() -> None:
+    with pytest.raises(UnknownCode) as caught:
+        PluginHost(disabled=["hocba-hub"]).build_signer("vgca", {})
+    assert "bộ ký số" in caught.value.what.vi
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "def Stranger(wishes): raise ValueError('mật')",
+        "def Stranger(wishes): raise SystemExit(2)",
+        "def Stranger(wishes): return 'adapter'",
+    ],
+)
+def test_a_failing_build_names_the_plugin(install: Install, change: str) -> None:
+    source = samples.adapter("stranger").replace("MANIFEST =", f"{change}\nMANIFEST =")
+    install("stranger", source)
+    with pytest.raises(Bug) as caught:
+        PluginHost(disabled=["hocba-hub"]).build_adapter("stranger", GOOD)
+    assert caught.value.fields["plugin"] == "stranger"
+    assert "mật" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "    async def pull(self, query):\n        yield Page()\n        raise KeyError('Nguyễn')",
+        "    def pull(self, query): raise KeyError('Nguyễn')",
+        "    def pull(self, query): return [Page()]",
+        "    async def pull(self, query): return [Page()]",
+        "    async def pull(self, query):\n        yield 'page'",
+        "    async def pull(self, query):\n        yield Page(records=('record',))",
+        "    async def pull(self, query):\n        yield Page(records=iter(()))",
+        "    async def pull(self, query):\n        yield Page(refused=(Reason('a', 'b'),))",
+        "    async def pull(self, query):\n        yield Page(flagged=('flag',))",
+        "    async def pull(self, query):\n        yield Page(evidence=(b'raw',))",
+        "    async def pull(self, query):\n        raise SystemExit\n        yield",
+    ],
+)
+def test_a_mistake_while_pulling_is_the_plugins(
+    adapter_of: Callable[[str], Adapter], change: str
+) -> None:
+    adapter = adapter_of(
+        f"class Stranger(Stranger):\n{change}\nMANIFEST = MANIFEST.model_copy("
+        "update={'build': Stranger})\n"
+    )
+    with pytest.raises(Bug) as caught:
+        asyncio.run(pages_of(adapter))
+    assert caught.value.fields["plugin"] == "stranger"
+    assert caught.value.fields["call"] == "pull"
+    assert "Nguyễn" not in str(caught.value)
+    assert "stranger" in caught.value.what.vi
+
+
+@pytest.mark.parametrize("call", ["probe", "give_back"])
+def test_other_calls_of_adapters_are_guarded(
+    adapter_of: Callable[[str], Adapter], call: str
+) -> None:
+    adapter = adapter_of(
+        "class Stranger(Stranger):\n"
+        "    async def probe(self): return True\n"
+        "    def give_back(self, refused): return None\n"
+        "MANIFEST = MANIFEST.model_copy(update={'build': Stranger})\n"
+    )
+
+    async def use() -> None:
+        if call == "probe":
+            await adapter.probe()
+        adapter.give_back([])
+
+    with pytest.raises(Bug, match=call):
+        asyncio.run(use())
+
+
+def test_errors_of_the_tree_pass_untouched(adapter_of: Callable[[str], Adapter]) -> None:
+    adapter = adapter_of(
+        "class Stranger(Stranger):\n"
+        "    async def pull(self, query):\n"
+        "        raise Retry(Text('mạng', 'network'), remedy=Text('đợi', 'wait'))\n"
+        "        yield\n"
+        "MANIFEST = MANIFEST.model_copy(update={'build': Stranger})\n"
+    )
+    with pytest.raises(Retry):
+        asyncio.run(pages_of(adapter))
+
+
+@pytest.mark.parametrize(
+    ("method", "change"),
+    [
+        ("availability", "async def availability(self): return None"),
+        ("inputs", "def inputs(self): return 'otp'"),
+        ("certificates", "async def certificates(self, holder): return [b'der']"),
+        ("start", "async def start(self, request, given): return 'ticket'"),
+        ("poll", "async def poll(self, ticket): return SigningOutcome('signed')"),
+        (
+            "poll",
+            "async def poll(self, ticket): return SigningOutcome(SigningState.SIGNED, ('x',))",
+        ),
+        ("receive", "async def receive(self, ticket, message): 1 / 0"),
+        ("cancel", "async def cancel(self, ticket): 1 / 0"),
+    ],
+)
+def test_every_call_of_a_signer_is_guarded(
+    signer_of: Callable[[str], Signer], method: str, change: str
+) -> None:
+    signer = signer_of(f"class Pen(Pen):\n    {change}\n")
+
+    async def use() -> None:
+        calls: dict[str, Callable[[], Awaitable[object]]] = {
+            "availability": signer.availability,
+            "certificates": lambda: signer.certificates(Holder()),
+            "start": lambda: signer.start(SigningRequest("request-id-1", b"", "", ()), {}),
+            "poll": lambda: signer.poll(TICKET),
+            "receive": lambda: signer.receive(TICKET, b""),
+            "cancel": lambda: signer.cancel(TICKET),
+        }
+        if method == "inputs":
+            signer.inputs()
+        else:
+            await calls[method]()
+
+    with pytest.raises(Bug) as caught:
+        asyncio.run(use())
+    assert caught.value.fields["call"] == method
+
+
+@pytest.mark.parametrize("signal", [KeyboardInterrupt, asyncio.CancelledError, GeneratorExit])
+def test_the_guard_lets_signals_pass(signal: type[BaseException]) -> None:
+    with pytest.raises(signal), Guard("xx", "call"):
+        raise signal
+
+
+def test_the_guard_keeps_the_cause_for_developers() -> None:
+    with pytest.raises(Bug) as caught, Guard("xx", "call"):
+        raise ValueError("chi tiết")
+    assert isinstance(caught.value.__cause__, ValueError)
+    assert "test_build.py:" in caught.value.what.vi
+
+
+def test_reading_may_stop_early_and_the_source_is_closed() -> None:
+    closed = []
+
+    async def source() -> AsyncIterator[int]:
+        try:
+            yield 1
+            yield 2
+        finally:
+            closed.append(True)
+
+    async def read() -> int:
+        items = guarded_iteration("xx", "pull", source())
+        first = await anext(items)
+        await items.aclose()
+        return first
+
+    assert asyncio.run(read()) == 1
+    assert closed == [True]
+
+
+def test_a_source_without_aclose_is_read_too() -> None:
+    class Two:
+        def __init__(self) -> None:
+            self.left = [2, 1]
+
+        def __aiter__(self) -> Two:
+            return self
+
+        async def __anext__(self) -> int:
+            if not self.left:
+                raise StopAsyncIteration
+            return self.left.pop()
+
+    async def read() -> list[int]:
+        return [item async for item in guarded_iteration("xx", "pull", Two())]
+
+    assert asyncio.run(read()) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("guarded", "contract"), [(GuardedAdapter, Adapter), (GuardedSigner, Signer)]
+)
+def test_every_method_of_a_contract_is_guarded(guarded: type, contract: type) -> None:
+    assert {name for name in vars(contract) if not name.startswith("_")} <= set(vars(guarded))
