@@ -33,7 +33,7 @@ def demo(
     ] = Path("demo"),
     pupils: Annotated[
         int, typer.Option(min=20, max=20_000, help="Số học sinh của xã. / Pupils of the commune.")
-    ] = 900,
+    ] = 740,
     seed: Seed = 1,
     lang: Lang = None,
 ) -> None:
@@ -62,6 +62,11 @@ def province(
     raise typer.Exit(write_province(out, pupils, seed, Output(lang or default_language())))
 
 
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line of ``simulate`` and return its exit code."""
+    return run_app(app, "simulate", arguments)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with a documented code."""
-    sys.exit(run_app(app, "simulate", sys.argv[1:] if arguments is None else list(arguments)))
+    sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))

@@ -9,6 +9,8 @@ from random import Random
 
 from hub.cli.output import Output
 from hub.core.model import Level, Transcript
+from hub.core.spec import Gate
+from hub.core.spec.packs import builtin_packs
 from hub.core.text import Text
 from simulation.pki import Authority, HolderKey, keys_of_school, load_pool, write_keys, write_trust
 from simulation.province import Province, SchoolPlan
@@ -19,6 +21,8 @@ PRIMARY_GRADES = (1, 2)
 """The ministry's primary workbook that is known has the subjects of these grades."""
 
 SHARE_OF_MISTAKES = 0.03
+_FIRST_MISTAKE = 2
+"""Which pupil of every school has a mistake in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,30 @@ def _write_school(out: Path, province: Province, plan: SchoolPlan, seed: int) ->
 def _with_mistakes(
     province: Province, plan: SchoolPlan, rng: Random, planted: dict[str, Defect]
 ) -> Iterator[Transcript]:
-    """Yield the school's transcripts, some with one mistake that breaks exactly one rule."""
+    """Yield the school's transcripts, some with one mistake that breaks exactly one rule.
+
+    One pupil of every school has a mistake that the import sees, so that every school gets a
+    row back.
+    """
     grades = PRIMARY_GRADES if plan.level is Level.PRIMARY else None
-    for transcript in province.transcripts(plan, grades):
-        if rng.random() >= SHARE_OF_MISTAKES:
+    shown_at_import = _seen_by_import()
+    for number, transcript in enumerate(province.transcripts(plan, grades)):
+        if number != _FIRST_MISTAKE and rng.random() >= SHARE_OF_MISTAKES:
             yield transcript
             continue
-        spoiled, mistake = plant_any(rng, transcript, all_defects())
+        mistakes = shown_at_import if number == _FIRST_MISTAKE else all_defects()
+        spoiled, mistake = plant_any(rng, transcript, mistakes)
         if mistake is not None:
             planted[spoiled.key] = mistake
         yield spoiled
+
+
+def _seen_by_import() -> tuple[Defect, ...]:
+    """The mistakes whose rule stands at the import gate."""
+    at_import = {
+        rule.id for pack in builtin_packs() for rule in pack.rules if rule.gate is Gate.IMPORT
+    }
+    return tuple(mistake for mistake in all_defects() if mistake.breaks in at_import)
 
 
 _KEYS = Text("Tạo khóa giả lập (một lần)", "Making invented keys (once)")
