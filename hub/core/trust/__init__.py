@@ -1,0 +1,66 @@
+"""XML signatures and certificates of any file; knows no transcript and no slot."""
+
+from __future__ import annotations
+
+from hub.core.trust.algorithms import (
+    C14N_INCLUSIVE,
+    SCHEMES,
+    SHA256,
+    SignatureScheme,
+    raw_from_der,
+    scheme_for,
+)
+from hub.core.trust.anchors import TrustAnchors
+from hub.core.trust.building import Prepared, content_digest, prepare
+from hub.core.trust.certificate import Certificate, HolderId, certificates_in
+from hub.core.trust.conclusion import Conclusion, PathRules, conclude
+from hub.core.trust.errors import (
+    AnchorsUnusable,
+    CertificateUnreadable,
+    CertificateUnsuitable,
+    SignatureMismatch,
+)
+from hub.core.trust.path import PathResult, validate_path
+from hub.core.trust.policy import DEFAULT_POLICY, AlgorithmPolicy
+from hub.core.trust.references import CheckedReference
+from hub.core.trust.tree import SignedTree, find_signatures
+from hub.core.trust.verdict import Caution, Defect, SubIndication, Verdict
+from hub.core.trust.verification import Integrity, check
+from hub.core.trust.xades import Level
+
+__all__ = [
+    "C14N_INCLUSIVE",
+    "DEFAULT_POLICY",
+    "SCHEMES",
+    "SHA256",
+    "AlgorithmPolicy",
+    "AnchorsUnusable",
+    "Caution",
+    "Certificate",
+    "CertificateUnreadable",
+    "CertificateUnsuitable",
+    "CheckedReference",
+    "Conclusion",
+    "Defect",
+    "HolderId",
+    "Integrity",
+    "Level",
+    "PathResult",
+    "PathRules",
+    "Prepared",
+    "SignatureMismatch",
+    "SignatureScheme",
+    "SignedTree",
+    "SubIndication",
+    "TrustAnchors",
+    "Verdict",
+    "certificates_in",
+    "check",
+    "conclude",
+    "content_digest",
+    "find_signatures",
+    "prepare",
+    "raw_from_der",
+    "scheme_for",
+    "validate_path",
+]

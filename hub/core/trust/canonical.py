@@ -1,0 +1,143 @@
+"""Canonical XML of a part of a document, in place (C14N 1.0, 1.1, Exclusive C14N 1.0)."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Final
+
+from lxml import etree
+
+from hub.core.trust.algorithms import Canonicalization
+from hub.core.trust.markup import XML
+
+_XML_PREFIX: Final = f"{{{XML}}}"
+_XML_ID: Final = f"{{{XML}}}id"
+_XML_BASE: Final = f"{{{XML}}}base"
+
+
+class CanonicalizationError(ValueError):
+    """This part of the document has no canonical form here; never leaves this layer."""
+
+
+def canonicalise(
+    target: etree._Element,
+    c14n: Canonicalization,
+    *,
+    comments: bool = False,
+    prefixes: Sequence[str] = (),
+) -> bytes:
+    """Return the canonical form of `target` and all that is in it.
+
+    :param target: the apex; what its ancestors declare is inherited as the method says.
+    :param comments: keep comments; a same-document reference never does (XMLDSig 1.1 §4.4.3.3).
+    :param prefixes: the PrefixList of an exclusive canonicalisation.
+    :raises CanonicalizationError: for instance a relative namespace URI (C14N 1.0 §4.5).
+    """
+    _refuse_default(prefixes)
+    try:
+        if c14n.exclusive:
+            return etree.tostring(
+                target,
+                method="c14n",
+                exclusive=True,
+                with_comments=comments,
+                inclusive_ns_prefixes=list(prefixes) or None,
+            )
+        return etree.tostring(_standing_alone(target, c14n), method="c14n", with_comments=comments)
+    except etree.LxmlError as error:
+        raise CanonicalizationError(str(error)) from error
+
+
+def canonicalise_document(
+    root: etree._Element, c14n: Canonicalization, *, prefixes: Sequence[str] = ()
+) -> bytes:
+    """Return the canonical form of the whole document of `root`, without comments (URI="").
+
+    :raises CanonicalizationError: see `canonicalise`.
+    """
+    _refuse_default(prefixes)
+    try:
+        return etree.tostring(
+            root.getroottree(),
+            method="c14n",
+            exclusive=c14n.exclusive,
+            with_comments=False,
+            inclusive_ns_prefixes=list(prefixes) or None,
+        )
+    except etree.LxmlError as error:
+        raise CanonicalizationError(str(error)) from error
+
+
+def without(target: etree._Element, omitted: etree._Element) -> etree._Element:
+    """Return `target` in a copy of its whole document from which `omitted` is taken out.
+
+    The original is never touched: lxml renames prefixes when an element is put back.
+
+    :param omitted: a descendant of the document's root; its tail text stays where it was.
+    """
+    twin = copy.deepcopy(target.getroottree()).getroot()
+    gone, kept = _step_down(twin, _way_to(omitted)), _step_down(twin, _way_to(target))
+    parent, before = gone.getparent(), gone.getprevious()
+    if parent is None:
+        raise CanonicalizationError("nothing is left of the document")
+    if gone.tail and before is not None:
+        before.tail = (before.tail or "") + gone.tail
+    elif gone.tail:
+        parent.text = (parent.text or "") + gone.tail
+    parent.remove(gone)
+    return kept
+
+
+def _refuse_default(prefixes: Sequence[str]) -> None:
+    if "#default" in prefixes:
+        # lxml drops this token without a word, and a wrong digest would follow.
+        raise CanonicalizationError("PrefixList #default")
+
+
+def _way_to(element: etree._Element) -> list[int]:
+    way: list[int] = []
+    parent = element.getparent()
+    while parent is not None:
+        way.append(parent.index(element))
+        element, parent = parent, parent.getparent()
+    return way[::-1]
+
+
+def _step_down(root: etree._Element, way: list[int]) -> etree._Element:
+    for index in way:
+        root = root[index]
+    return root
+
+
+def _standing_alone(target: etree._Element, c14n: Canonicalization) -> etree._Element:
+    """Return `target`, or a copy of it where lxml's canonical form of a part would be wrong.
+
+    lxml 6.1 canonicalises a part under a copied apex. Two things go wrong there: below a default
+    namespace that the apex declares or inherits, grandchildren get a stray ``xmlns=""``; and
+    ``xml:*`` attributes of ancestors, which inclusive C14N inherits (C14N 1.0 §2.4), are lost.
+    """
+    inherited = _inherited(target, c14n)
+    if not inherited and not (target.nsmap and target.nsmap.get(None)):
+        return target
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    alone = etree.fromstring(etree.tostring(target, with_tail=False), parser)
+    for name, value in inherited.items():
+        alone.set(name, value)
+    return alone
+
+
+def _inherited(target: etree._Element, c14n: Canonicalization) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for ancestor in target.iterancestors():
+        for name in map(str, ancestor.keys()):
+            if name.startswith(_XML_PREFIX) and name not in found:
+                found[name] = str(ancestor.get(name))
+    if not found:
+        return found
+    if c14n.version == "1.1":
+        found.pop(_XML_ID, None)  # C14N 1.1 §2.4: an identifier is not inherited.
+        if _XML_BASE in found:
+            # Joining base URIs (C14N 1.1 §2.4) has no use here and a long record of wrong ones.
+            raise CanonicalizationError("xml:base under C14N 1.1")
+    return {name: value for name, value in found.items() if name not in target.attrib}

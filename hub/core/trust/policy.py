@@ -1,0 +1,76 @@
+"""Which algorithms are strong enough, as data (quy định về thuật toán).
+
+Source: TT 15/2025/TT-BKHCN Appendix I: RSA from 2048 bits, ECDSA from 256 bits, SHA-256, SHA-384,
+SHA-512, SHA-3. The same list names RSASSA-PSS for signing, while every signing service and every
+signed file seen uses RSASSA-PKCS1-v1_5 (reference/regulation.md §5.1, open conflict 1). Until the
+ministry decides, both are allowed here; deciding means changing one line of this data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from hub.core.text import Text
+from hub.core.trust.algorithms import KeyFamily, PublicKey, SignatureScheme
+from hub.core.trust.verdict import Defect, SubIndication
+
+
+@dataclass(frozen=True, slots=True)
+class AlgorithmPolicy:
+    """What a signature may be made with.
+
+    :param families: kinds of signature.
+    :param digests: names of hash functions, for contents and for signatures.
+    :param curves: names of elliptic curves.
+    :param least_rsa_bits: shortest RSA modulus in bits.
+    """
+
+    families: frozenset[KeyFamily]
+    digests: frozenset[str]
+    curves: frozenset[str]
+    least_rsa_bits: int
+
+    def judge_digests(self, names: Iterable[str]) -> list[Defect]:
+        """Return a defect for each hash function that is too weak."""
+        return [_too_weak(name) for name in dict.fromkeys(names) if name not in self.digests]
+
+    def judge(self, scheme: SignatureScheme, key: PublicKey) -> list[Defect]:
+        """Return what is too weak in a signature's scheme and key."""
+        weak = self.judge_digests([scheme.digest_algorithm.name])
+        if scheme.family not in self.families:
+            weak.append(_too_weak(scheme.family))
+        return weak + self.judge_key(key)
+
+    def judge_key(self, key: PublicKey) -> list[Defect]:
+        """Return what is too weak in a public key."""
+        if isinstance(key, rsa.RSAPublicKey):
+            short = key.key_size < self.least_rsa_bits
+            return [_too_weak(f"RSA-{key.key_size}")] if short else []
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            return [] if key.curve.name in self.curves else [_too_weak(key.curve.name)]
+        return [_too_weak("DSA")]
+
+
+DEFAULT_POLICY: Final = AlgorithmPolicy(
+    families=frozenset({KeyFamily.RSA_PKCS1, KeyFamily.RSA_PSS, KeyFamily.ECDSA}),
+    digests=frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"}),
+    curves=frozenset({"secp256r1", "secp384r1", "secp521r1"}),
+    least_rsa_bits=2048,
+)
+"""TT 15/2025/TT-BKHCN Appendix I, with PKCS#1 v1.5 beside PSS."""
+
+
+def _too_weak(name: str) -> Defect:
+    return Defect(
+        "weak-algorithm",
+        SubIndication.CRYPTO_CONSTRAINTS_FAILURE,
+        Text(
+            f"Thuật toán hoặc độ dài khóa không đủ mạnh: {name} (TT 15/2025/TT-BKHCN, Phụ lục I).",
+            f"Algorithm or key size too weak: {name} (TT 15/2025/TT-BKHCN, Appendix I).",
+        ),
+        name,
+    )

@@ -1,0 +1,152 @@
+"""Verifying a ds:SignatureValue: with which key, by which certificate (EN 319 102-1 §5.2.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from hub.core.text import Text
+from hub.core.trust.algorithms import CANONICALIZATIONS, PublicKey, SignatureScheme
+from hub.core.trust.canonical import CanonicalizationError
+from hub.core.trust.certificate import Certificate
+from hub.core.trust.keyinfo import KeyMaterial, usable
+from hub.core.trust.markup import MarkupError
+from hub.core.trust.methods import scheme_of
+from hub.core.trust.policy import AlgorithmPolicy
+from hub.core.trust.signed_info import SignatureParts
+from hub.core.trust.tree import SignedTree
+from hub.core.trust.verdict import Defect, SubIndication, brief
+from hub.core.trust.xades import SignedFacts
+
+_USUAL_RSA: Final = 4096
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CheckedValue:
+    """What came of a SignatureValue.
+
+    :param verified: it is somebody's over SignedInfo.
+    :param scheme: its SignatureMethod, or None where it is unknown.
+    :param certificate: the signer's, or None where no certificate is bound by the signature.
+    :param defects: what is wrong or too weak.
+    """
+
+    verified: bool
+    scheme: SignatureScheme | None
+    certificate: Certificate | None
+    defects: tuple[Defect, ...]
+
+
+def check_value(
+    parts: SignatureParts,
+    tree: SignedTree,
+    keys: KeyMaterial,
+    facts: SignedFacts,
+    policy: AlgorithmPolicy,
+) -> CheckedValue:
+    """Find the key and verify SignatureValue over SignedInfo.
+
+    Every certificate offered is tried, since KeyInfo has no order; where the signature names its
+    certificate by digest, only that one can be the signer's.
+    """
+    try:
+        scheme = scheme_of(parts.method)
+    except MarkupError:
+        scheme = None
+    if scheme is None:
+        method = parts.method.get("Algorithm", "")
+        return CheckedValue(False, None, None, (_unsupported("signature-method", method),))
+    try:
+        digest = scheme.digest(_canonical_signed_info(parts, tree))
+    except CanonicalizationError as error:
+        return CheckedValue(False, scheme, None, (_unsupported("c14n-method", str(error)),))
+    offered = keys.offered or keys.others
+    if not offered:
+        if keys.bare_key is not None:
+            tree.spend(_effort(keys.bare_key))
+        return _check_bare_key(scheme, digest, parts.value, keys.bare_key, policy)
+    bound = [each for each in offered if _names(facts, each)]
+    for certificate in bound or offered:
+        key = certificate.public_key
+        if key is None or not scheme.fits(key) or not usable(key):
+            continue
+        tree.spend(_effort(key))
+        if scheme.verifies(key, digest, parts.value):
+            weak = policy.judge(scheme, key)
+            if not bound:
+                return CheckedValue(True, scheme, None, (_OTHER_CERTIFICATE, *weak))
+            return CheckedValue(True, scheme, certificate, tuple(weak))
+    named = bound[0] if len(bound) == 1 else None
+    return CheckedValue(False, scheme, named, (_WRONG_VALUE,))
+
+
+def _canonical_signed_info(parts: SignatureParts, tree: SignedTree) -> bytes:
+    c14n = CANONICALIZATIONS.get(parts.c14n_method)
+    if c14n is None or parts.c14n_parameters:
+        raise CanonicalizationError(parts.c14n_method)
+    return tree.canonical(parts.signed_info, c14n)
+
+
+def _effort(key: PublicKey) -> int:
+    """Return what one verification costs, in bytes canonicalised in the same time, at most."""
+    return 10_000 if isinstance(key, rsa.RSAPublicKey) and key.key_size <= _USUAL_RSA else 100_000
+
+
+def _check_bare_key(
+    scheme: SignatureScheme,
+    digest: bytes,
+    value: bytes,
+    key: PublicKey | None,
+    policy: AlgorithmPolicy,
+) -> CheckedValue:
+    if key is None or not usable(key):
+        return CheckedValue(False, scheme, None, (_NO_CERTIFICATE,))
+    if not scheme.verifies(key, digest, value):
+        return CheckedValue(False, scheme, None, (_WRONG_VALUE,))
+    return CheckedValue(True, scheme, None, (_NO_CERTIFICATE, *policy.judge(scheme, key)))
+
+
+def _names(facts: SignedFacts, certificate: Certificate) -> bool:
+    """Say whether the signature binds `certificate`; plain XMLDSig binds none and so allows any."""
+    named = facts.signing_certificates
+    return named is None or any(each.matches(certificate) for each in named)
+
+
+def _unsupported(code: str, name: str) -> Defect:
+    return Defect(
+        f"unsupported-{code}",
+        SubIndication.CRYPTO_CONSTRAINTS_FAILURE,
+        Text(
+            f"Thuật toán của chữ ký không được chấp nhận: {brief(name)}.",
+            f"Algorithm not accepted in a signature: {brief(name)}.",
+        ),
+        brief(name),
+    )
+
+
+_WRONG_VALUE: Final = Defect(
+    "wrong-value",
+    SubIndication.SIG_CRYPTO_FAILURE,
+    Text(
+        "Giá trị chữ ký không khớp với khóa công khai trong chứng thư số.",
+        "The signature value does not verify with the public key.",
+    ),
+)
+_NO_CERTIFICATE: Final = Defect(
+    "no-certificate",
+    SubIndication.NO_SIGNING_CERTIFICATE_FOUND,
+    Text(
+        "Chữ ký không kèm chứng thư số, nên không biết ai đã ký.",
+        "The signature carries no certificate, so nobody knows who signed.",
+    ),
+)
+_OTHER_CERTIFICATE: Final = Defect(
+    "other-certificate",
+    SubIndication.NO_SIGNING_CERTIFICATE_FOUND,
+    Text(
+        "Chứng thư số kèm theo không phải là chứng thư số mà người ký đã ghi trong chữ ký.",
+        "The certificate that comes along is not the one that the signer bound in the signature.",
+    ),
+)
