@@ -1,0 +1,1 @@
+"""Vendors' adapters: one folder a vendor, all alike (bộ chuyển đổi)."""

@@ -1,0 +1,231 @@
+"""The adapter: files in two looks, rows to records, pages out (bộ chuyển đổi)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+
+from hub.core.contracts import (
+    Adapter,
+    Evidence,
+    Notice,
+    Page,
+    Probe,
+    Query,
+    Reason,
+    Record,
+    SourcePlace,
+)
+from hub.core.errors import HubError, Reject
+from hub.core.model import Transcript
+from hub.core.text import Text
+from hub.core.transport import Row, Sheet
+from hub.plugins.csv_import.context import context, settled
+from hub.plugins.csv_import.join import Joiner
+from hub.plugins.csv_import.manifest import CsvImportSettings
+from hub.plugins.csv_import.reader import data_rows, find_files, read_file
+from hub.plugins.csv_import.reasons import reason
+from hub.plugins.csv_import.rejected import give_back
+from hub.plugins.csv_import.rows import CODE, Leaves, RowReading
+from hub.plugins.csv_import.scan import ResultsSheet, Scan, ScannedFile, scan
+from hub.plugins.csv_import.tables import place_text
+
+PAGE_ROWS = 500
+"""Most rows of one page."""
+
+
+class CsvImportAdapter(Adapter):
+    """Reads the workbooks and CSV files that its settings name."""
+
+    def __init__(self, settings: CsvImportSettings) -> None:
+        self._settings = settings
+
+    async def probe(self) -> Probe:
+        """Try to open the files without reading records."""
+        try:
+            for name, path in find_files(self._settings.paths):
+                with read_file(name, path).sheets(self._settings.encoding):
+                    pass
+        except HubError as error:
+            message = Text(
+                f"{error.where or ''}: {error.what.vi}", f"{error.where or ''}: {error.what.en}"
+            )
+            return Probe(ready=False, problems=(Reason(error.code, message, who=error.who),))
+        return Probe(ready=True)
+
+    async def pull(self, query: Query) -> AsyncIterator[Page]:
+        """Yield the transcripts of all files, at most 500 rows a page.
+
+        :raises Reject: a file as a whole cannot be imported; nothing was yielded then.
+        """
+        with closing(self._pages(query)) as pages:
+            for page in pages:
+                yield page
+                await asyncio.sleep(0)
+
+    def give_back(self, refused: Sequence[Notice]) -> tuple[Evidence, ...]:
+        """Return the refused rows as workbooks, marked, with the reasons in a last column."""
+        files = [read_file(name, path) for name, path in find_files(self._settings.paths)]
+        return give_back(files, refused, self._settings.encoding)
+
+    def _pages(self, query: Query) -> Generator[Page]:
+        settings = self._settings
+        fixed = settled(settings)
+        files = [read_file(name, path) for name, path in find_files(settings.paths)]
+        encoding = settings.encoding
+        found = scan(files, encoding)
+        importers = {
+            sheet.number: _SheetImport(found, scanned, sheet, fixed, settings, query)
+            for scanned in found.files
+            for sheet in scanned.results
+        }
+        for scanned in found.files:
+            yield _first_page(scanned, found)
+            with ExitStack() as opened:
+                sheets: Sequence[Sheet] = ()
+                for results in scanned.results:
+                    if results.kept is None:
+                        sheets = sheets or opened.enter_context(scanned.file.sheets(encoding))
+                    rows = sheets[results.index].rows() if results.kept is None else results.kept
+                    yield from importers[results.number].pages(rows)
+
+
+def _first_page(scanned: ScannedFile, found: Scan) -> Page:
+    """Return what is to say about a file before its rows, and its bytes as evidence."""
+    tables = scanned.tables if scanned.results else None
+    flagged = [*tables.flagged] if tables else []
+    refused = [*tables.refused] if tables else []
+    if scanned is found.files[0]:
+        flagged += found.shared.flagged
+        refused += found.shared.refused
+    if scanned.ignored:
+        why = reason("sheets-ignored", sheets=", ".join(scanned.ignored))
+        flagged.append(Notice(SourcePlace(scanned.file.name), (why,)))
+    return Page(
+        refused=tuple(refused),
+        flagged=tuple(flagged),
+        evidence=(Evidence(scanned.file.name, scanned.file.data),),
+        total=found.total,
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """The page being filled."""
+
+    records: list[Record] = field(default_factory=list)
+    refused: list[Notice] = field(default_factory=list)
+    flagged: list[Notice] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return len(self.records) + len(self.refused)
+
+    def page(self, total: int) -> Page:
+        return Page(
+            records=tuple(self.records),
+            refused=tuple(self.refused),
+            flagged=tuple(self.flagged),
+            total=total,
+        )
+
+
+class _SheetImport:
+    """Imports one sheet of results; made before the first page, to refuse the whole in time."""
+
+    def __init__(
+        self,
+        found: Scan,
+        scanned: ScannedFile,
+        sheet: ResultsSheet,
+        fixed: Leaves,
+        settings: CsvImportSettings,
+        query: Query,
+    ) -> None:
+        where = place_text(sheet.place)
+        self._reader = sheet.reader
+        self._found = found
+        self._place = sheet.place
+        self._query = query
+        own, shared = scanned.tables, found.shared
+        self._context = context(
+            sheet.reader, own, shared, fixed, preview=settings.preview, where=where
+        )
+        self._joiner = Joiner(sheet.reader, (own, shared), self._context.base, fixed)
+        unknown = self._joiner.unknown_subjects()
+        if unknown:
+            raise _unknown_subjects(unknown, where)
+
+    def pages(self, rows: Iterable[Row]) -> Iterator[Page]:
+        """Yield the sheet's rows in pages."""
+        total = self._found.total
+        left_out = 0
+        page = _Open(flagged=self._sheet_flags())
+        for row in data_rows(self._reader.sheet, rows):
+            left_out += self._take(row, page)
+            if page.rows >= PAGE_ROWS:
+                yield page.page(total)
+                page = _Open()
+        if left_out:
+            why = reason("outside-query", count=left_out)
+            page.flagged.append(Notice(self._place, (why,)))
+        yield page.page(total)
+
+    def _sheet_flags(self) -> list[Notice]:
+        flags = [*self._context.flags]
+        sheet = self._reader.sheet
+        if sheet.match.extra:
+            texts = (" – ".join(path)[:24] for path in sheet.match.extra.values())
+            flags.append(reason("columns-unknown", columns=", ".join(texts)))
+        return [Notice(self._place, tuple(flags))] if flags else []
+
+    def _take(self, row: Row, page: _Open) -> int:
+        """Put one row into the page; return 1 for a record that was not asked for."""
+        place = SourcePlace(self._place.source, self._place.sheet, row.number)
+        skipped = self._reader.skipped(row)
+        if skipped is not None:
+            if skipped != "blank":
+                page.flagged.append(Notice(place, (reason(skipped),)))
+            return 0
+        reading = self._reader.read(row)
+        self._check_double(reading)
+        transcript = self._joiner.join(reading)
+        if transcript is None:
+            page.refused.append(Notice(place, tuple(reading.errors)))
+            return 0
+        if not self._asked(transcript):
+            return 1
+        if reading.flags:
+            page.flagged.append(Notice(place, tuple(reading.flags)))
+        page.records.append(Record(transcript, place))
+        return 0
+
+    def _check_double(self, reading: RowReading) -> None:
+        code = reading.leaves.get(CODE)
+        if self._found.double and code in self._found.double:
+            label = self._reader.labels[self._reader.places[CODE]]
+            rows = self._found.rows_with(str(code))
+            reading.errors.append(reason("duplicate-pupil", label, rows=rows))
+
+    def _asked(self, transcript: Transcript) -> bool:
+        query = self._query
+        return (
+            query.school_code in {None, transcript.school.code}
+            and query.school_year in {None, transcript.school_year}
+            and query.level in {None, transcript.level}
+        )
+
+
+def _unknown_subjects(titles: Sequence[str], where: str) -> Reject:
+    return Reject(
+        Text("Không biết môn học: {titles}.", "Subjects not known: {titles}.").format(
+            titles=", ".join(title[:40] for title in titles)
+        ),
+        where=where,
+        remedy=Text(
+            "Sửa tên môn ở tiêu đề, hoặc khai báo mã môn trong sheet BoSung-MonHoc.",
+            "Correct the names in the header, or declare their codes in the sheet BoSung-MonHoc.",
+        ),
+    )

@@ -1,0 +1,160 @@
+"""Header texts: how they are compared, and which column of a sheet is which column of a layout.
+
+Header text decides, never position. Texts are compared in NFC without regard to case, line breaks
+and repeated spaces; only where that finds nothing, without diacritics and with ``Đ`` as ``D``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from hub.core.transport import Cell
+from hub.plugins.csv_import.wire import Column, MarkColumn
+
+HeaderPath = tuple[str, ...]
+"""The texts of one column's header from the top tier to the bottom, blanks and repeats left out."""
+
+_FLAT = re.compile(r"\s+[–—-]\s+")
+_ORNAMENT = " \t:*"
+
+
+@lru_cache(maxsize=16384)
+def normal(text: str) -> str:
+    """Return `text` as header texts are compared first."""
+    text = " ".join(unicodedata.normalize("NFC", text).replace("(*)", " ").split())
+    return text.strip(_ORNAMENT).casefold()
+
+
+@lru_cache(maxsize=16384)
+def folded(text: str) -> str:
+    """Return `text` as header texts are compared where diacritics were lost."""
+    bare = unicodedata.normalize("NFD", normal(text)).replace("đ", "d")
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
+def cell_text(cell: Cell) -> str:
+    """Return a header cell as one line of text."""
+    return " ".join(str(cell).split())
+
+
+def header_paths(tiers: Sequence[Sequence[Cell]], width: int) -> list[HeaderPath]:
+    """Return the header path of each column.
+
+    A group's cells may be merged, blank or repeated beside its first one: a blank cell above a text
+    belongs to the group on its left, as long as the tiers above do too.
+    """
+    paths: list[HeaderPath] = []
+    groups: list[str] = []
+    for index in range(width):
+        texts = [cell_text(tier[index]) if index < len(tier) else "" for tier in tiers]
+        depth = next((n for n in range(len(texts), 0, -1) if texts[n - 1]), 0)
+        for tier, group in zip(range(depth - 1), groups, strict=False):
+            if texts[tier] and normal(texts[tier]) != normal(group):
+                break
+            texts[tier] = texts[tier] or group
+        groups = texts
+        paths.append(_without_repeats(texts[:depth]))
+    return paths
+
+
+def _without_repeats(texts: Iterable[str]) -> HeaderPath:
+    path: list[str] = []
+    for text in texts:
+        if text and (not path or normal(path[-1]) != normal(text)):
+            path.append(text)
+    return tuple(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The columns that a sheet of one layout may have, by every text that names them."""
+
+    columns: Mapping[HeaderPath, Column]
+    marks: Mapping[str, MarkColumn]
+    deepest: int
+
+    @classmethod
+    def of(cls, columns: Iterable[Column], marks: Iterable[MarkColumn] = ()) -> Vocabulary:
+        """Return the vocabulary of these columns; where two share a name the first one has it."""
+        by_tail: dict[HeaderPath, Column] = {}
+        deepest = 1
+        for column in columns:
+            groups = tuple(map(normal, column.header[-column.match : -1]))
+            deepest = max(deepest, column.match)
+            for text in (column.header[-1], *column.aliases):
+                for tail in ((*groups, normal(text)), (*map(folded, groups), folded(text))):
+                    by_tail.setdefault(tail, column)
+        by_leaf: dict[str, MarkColumn] = {}
+        for mark in marks:
+            for text in (mark.header, *mark.aliases):
+                by_leaf.setdefault(normal(text), mark)
+                by_leaf.setdefault(folded(text), mark)
+        return cls(by_tail, by_leaf, deepest)
+
+    def find(self, path: HeaderPath) -> Column | tuple[str, MarkColumn] | None:
+        """Return the column with this header path, or the subject and the mark beneath it."""
+        for variant in _variants(path):
+            for norm in (normal, folded):
+                found = self._find(variant, tuple(map(norm, variant)))
+                if found is not None:
+                    return found
+        return None
+
+    def _find(self, path: HeaderPath, key: HeaderPath) -> Column | tuple[str, MarkColumn] | None:
+        for length in range(min(self.deepest, len(key)), 1, -1):
+            if (column := self.columns.get(key[-length:])) is not None:
+                return column
+        if len(key) > 1 and (mark := self.marks.get(key[-1])) is not None:
+            return path[-2], mark
+        return self.columns.get(key[-1:])
+
+
+def _variants(path: HeaderPath) -> list[HeaderPath]:
+    """Return the path, and the path with a flat ``group – leaf`` header taken apart."""
+    if not path:
+        return []
+    parts = tuple(part for part in _FLAT.split(path[-1]) if part)
+    return [path] if len(parts) < 2 else [path, (*path[:-1], *parts)]
+
+
+@dataclass(slots=True)
+class Match:
+    """What a header row says: which columns of the sheet are which columns of the layout."""
+
+    columns: dict[int, Column] = field(default_factory=dict)
+    marks: dict[int, tuple[str, MarkColumn]] = field(default_factory=dict)
+    extra: dict[int, HeaderPath] = field(default_factory=dict)
+    twice: list[tuple[str, int, int]] = field(default_factory=list)
+    """Columns found twice: the label, and both places."""
+
+    @property
+    def found(self) -> int:
+        """How many columns were recognised."""
+        return len(self.columns) + len(self.marks)
+
+
+def match_header(paths: Sequence[HeaderPath], vocabulary: Vocabulary) -> Match:
+    """Return what each column of a sheet is, by its header path."""
+    match = Match()
+    seen: dict[object, int] = {}
+    for index, path in enumerate(paths):
+        found = vocabulary.find(path)
+        if found is None:
+            if path:
+                match.extra[index] = path
+            continue
+        key: object
+        if isinstance(found, Column):
+            match.columns[index] = found
+            key, label = found.path or found.label, found.label
+        else:
+            match.marks[index] = found
+            key, label = (normal(found[0]), found[1].field), f"{found[0]} – {found[1].header}"
+        if key in seen and (match.marks.get(index) or match.columns[index].path):
+            match.twice.append((label, seen[key], index))
+        seen.setdefault(key, index)
+    return match

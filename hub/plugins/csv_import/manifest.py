@@ -1,0 +1,86 @@
+"""What this adapter declares about itself (bản khai)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from hub.core.contracts import (
+    Adapter,
+    AdapterCapability,
+    AdapterManifest,
+    Settings,
+    hookimpl,
+)
+from hub.core.model import Level
+from hub.core.text import Text
+
+
+class CsvImportSettings(Settings):
+    """Which files to read, and what holds for them where no supplement says it."""
+
+    paths: Annotated[
+        tuple[Path, ...],
+        Field(
+            min_length=1,
+            title="Tệp hoặc thư mục / Files or folders",
+            description="Sổ tính .xlsx, .xls, tệp .csv hoặc thư mục; được đọc cùng nhau.",
+        ),
+    ]
+    school_code: Annotated[
+        str | None,
+        Field(title="Mã trường / School code", description="Khi tệp không có BoSung-Truong."),
+    ] = None
+    school_name: Annotated[
+        str | None,
+        Field(title="Tên trường / School name", description="Khi tệp không có BoSung-Truong."),
+    ] = None
+    school_year: Annotated[
+        str | None,
+        Field(title="Năm học / School year", description="Ví dụ 2025-2026."),
+    ] = None
+    level: Annotated[
+        Level | None,
+        Field(title="Cấp học / Level", description="Cần cho GDTX; cấp khác suy ra từ mẫu và khối."),
+    ] = None
+    regulation: Annotated[
+        str | None,
+        Field(title="Thông tư áp dụng / Circular", description="Ví dụ TT27/2020."),
+    ] = None
+    encoding: Annotated[
+        str | None,
+        Field(title="Bảng mã của CSV / Encoding of CSV", description="Khi không phải UTF-8."),
+    ] = None
+    preview: Annotated[
+        bool,
+        Field(
+            title="Chỉ xem trước / Preview only",
+            description="Thiếu trường hoặc năm học thì dùng giá trị tạm và nêu rõ, không dừng.",
+        ),
+    ] = False
+
+
+def _build(settings: CsvImportSettings) -> Adapter:
+    # Here and not above: the layouts' data are read only when an assignment needs them.
+    from hub.plugins.csv_import.adapter import CsvImportAdapter  # noqa: PLC0415
+
+    return CsvImportAdapter(settings)
+
+
+MANIFEST = AdapterManifest(
+    id="csv-import",
+    name=Text("Nhập từ sổ tính và CSV", "Import of workbooks and CSV"),
+    vendor="hocba-hub",
+    version="1.0",
+    settings=CsvImportSettings,
+    capabilities=frozenset({AdapterCapability.PULL}),
+    build=_build,
+)
+
+
+@hookimpl
+def hub_adapters() -> list[AdapterManifest]:
+    """Tell which adapters this plugin has."""
+    return [MANIFEST]

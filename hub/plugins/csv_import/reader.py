@@ -1,0 +1,203 @@
+"""Files into sheets of known layouts (đọc tệp): what can be opened, and what each sheet is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+
+from hub.core.errors import Reject, UnreadableInput
+from hub.core.text import Text
+from hub.core.transport import ArchiveBounds, Row, Sheet, read_delimited, read_workbook
+from hub.core.transport.source import read_source
+from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.headers import normal
+from hub.plugins.csv_import.recognise import HEAD_ROWS, Recognised, header_texts, recognise
+from hub.plugins.csv_import.subjects import SubjectTable
+from hub.plugins.csv_import.wire import Shape
+
+_DELIMITED = frozenset({".csv", ".tsv", ".txt"})
+_WORKBOOKS = frozenset({".xlsx", ".xls", ".xlsm"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file taken into memory once, so that what is checked, read and kept is the same."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+    @property
+    def delimited(self) -> bool:
+        """Whether its name says that it is CSV."""
+        return Path(self.name).suffix.lower() in _DELIMITED
+
+    @contextmanager
+    def sheets(self, encoding: str | None) -> Iterator[Sequence[Sheet]]:
+        """Open the file and give its sheets.
+
+        :raises UnsafeInput: a bound is exceeded.
+        :raises UnreadableInput: empty, encrypted, damaged, or not what its name says.
+        """
+        if self.delimited:
+            yield (read_delimited(self.data, encoding=encoding, where=self.name).sheet,)
+            return
+        with read_workbook(self.data, where=self.name) as workbook:
+            yield workbook.sheets
+
+
+def find_files(paths: Sequence[Path]) -> list[tuple[str, Path]]:
+    """Return every file to read and the name it goes by; folders give their workbooks and CSV.
+
+    :raises UnreadableInput: a path does not exist, or a folder has no such file.
+    """
+    found = [
+        (str(file.relative_to(path)) if path.is_dir() else file.name, file)
+        for path in paths
+        for file in (_in_folder(path) if path.is_dir() else [path])
+    ]
+    if not found:
+        raise UnreadableInput(
+            Text("Không có tệp nào để nhập.", "There is no file to import."),
+            where=", ".join(path.name for path in paths),
+            remedy=Text(
+                "Chỉ đường dẫn đến tệp .xlsx, .xls, .csv hoặc thư mục chứa chúng.",
+                "Give the path of an .xlsx, .xls or .csv file, or of a folder with such files.",
+            ),
+        )
+    return found
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    # Excel keeps a hidden lock file beside each open workbook.
+    return sorted(
+        file
+        for file in folder.rglob("*")
+        if file.suffix.lower() in _WORKBOOKS | _DELIMITED
+        and file.is_file()
+        and not file.name.startswith(("~$", "."))
+    )
+
+
+def read_file(name: str, path: Path) -> SourceFile:
+    """Take a file into memory.
+
+    :raises UnsafeInput: larger than a workbook may be.
+    :raises UnreadableInput: it cannot be read.
+    """
+    return SourceFile(name, read_source(path, ArchiveBounds().size, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of a sheet, and what it says about its layout."""
+
+    sheet: Sheet
+    rows: tuple[Row, ...]
+    layout: Recognised | None
+
+
+def open_sheet(sheet: Sheet) -> tuple[Head, Iterator[Row]]:
+    """Return what a sheet is and all its rows after the header, reading it once."""
+    rows = sheet.rows()
+    first = tuple(islice(rows, HEAD_ROWS))
+    layout = recognise(first) if first else None
+    return Head(sheet, first, layout), data_rows(layout, chain(first, rows))
+
+
+def data_rows(layout: Recognised | None, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows after the header."""
+    last = layout.last_header_row if layout else 0
+    return (row for row in rows if row.number > last)
+
+
+def check_header(layout: Recognised, where: str) -> None:
+    """Refuse a sheet whose header cannot be trusted: wrong version, missing or double columns.
+
+    :raises Reject: with a sentence that names the columns.
+    """
+    shape = layout.shape
+    if layout.labelled not in {None, wire.VERSION}:
+        raise Reject(
+            Text(
+                "Không biết mẫu phiên bản {v}.", "Version {v} of this layout is not known."
+            ).format(v=layout.labelled),
+            where=where,
+            remedy=Text("Dùng mẫu phiên bản {v}.", "Use version {v}.").format(v=wire.VERSION),
+        )
+    missing = _missing_columns(layout)
+    if missing:
+        raise Reject(
+            Text(
+                "Sheet theo mẫu “{vi}” thiếu cột: {columns}.",
+                "The sheet has the layout “{en}” but lacks the columns: {columns}.",
+            ).format(vi=shape.title.vi, en=shape.title.en, columns=", ".join(missing)),
+            where=where,
+            remedy=Text(
+                "Thêm các cột đó với đúng tiêu đề rồi nhập lại.",
+                "Add these columns under exactly these headers and import again.",
+            ),
+        )
+    if layout.match.twice:
+        labels = ", ".join(label for label, _, _ in layout.match.twice)
+        raise Reject(
+            Text("Cột có hai lần: {labels}.", "Columns found twice: {labels}.").format(
+                labels=labels
+            ),
+            where=where,
+            remedy=Text(
+                "Giữ một cột cho mỗi tiêu đề rồi nhập lại.", "Keep one column for each header."
+            ),
+        )
+
+
+def _missing_columns(layout: Recognised) -> list[str]:
+    shape, match = layout.shape, layout.match
+    found = {column.path for column in match.columns.values()}
+    missing = [
+        column.label for column in shape.columns if column.required and column.path not in found
+    ]
+    if not shape.results:
+        return missing
+    return missing + _missing_marks(shape, layout)
+
+
+def _missing_marks(shape: Shape, layout: Recognised) -> list[str]:
+    table = SubjectTable.of(shape, ())
+    have = {(normal(title), mark.field): title for title, mark in layout.match.marks.values()}
+    titles = {normal(title): title for title in have.values()}
+    missing = [
+        f"{title}{wire.SEPARATOR}{mark.header}"
+        for mark in shape.mark
+        for key, title in titles.items()
+        if mark.required and (key, mark.field) not in have
+    ]
+    known = {(table.find(key), field) for key, field in have}
+    missing += [
+        f"{subject.title}{wire.SEPARATOR}{mark.header}"
+        for subject in shape.subject
+        for mark in shape.mark
+        if subject.required and mark.field in subject.columns and (subject, mark.field) not in known
+    ]
+    return missing
+
+
+def unknown_layout(name: str, heads: Sequence[Head]) -> Reject:
+    """Return the error for a file in which no sheet has a known layout."""
+    known = (wire.primary(), wire.pupils(), wire.secondary())
+    texts = max((header_texts(head.rows) for head in heads), key=len, default=[])
+    return Reject(
+        Text(
+            "Không nhận ra mẫu của tệp; các tiêu đề thấy được: {texts}.",
+            "The file has no known layout; headers found: {texts}.",
+        ).format(texts=" | ".join(texts) or "–"),
+        where=name,
+        remedy=Text(
+            "Dùng một trong các mẫu: {vi}.", "Use one of the layouts: {en}."
+        ).format(
+            vi="; ".join(shape.title.vi for shape in known),
+            en="; ".join(shape.title.en for shape in known),
+        ),
+    )

@@ -1,0 +1,141 @@
+"""Which layout a sheet has, and which of its columns is which (nhận dạng mẫu trang tính)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from hub.core.transport import Row
+from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.headers import (
+    Match,
+    Vocabulary,
+    cell_text,
+    header_paths,
+    match_header,
+    normal,
+)
+from hub.plugins.csv_import.wire import Column, Shape
+
+HEAD_ROWS = 15
+"""How many rows are looked at: the header begins within the first twelve and has at most three."""
+
+_TIERS = 3
+_VERSION = re.compile(r"mẫu của trục học bạ \(hocba-hub\) phiên bản (\d+)")
+_DIGITS = re.compile(r"\d{2}|\.\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A sheet whose layout is known.
+
+    :param above: every row from the first to the last of the header.
+    :param header: the header rows, one a tier.
+    :param labelled: the version in the label of the hub's own layouts; None without a label.
+    """
+
+    shape: Shape
+    above: tuple[Row, ...]
+    header: tuple[Row, ...]
+    match: Match
+    labelled: int | None
+
+    @property
+    def convincing(self) -> bool:
+        """Whether enough was found to look no further."""
+        if self.shape.label and not self.shape.results:
+            found = {column.path for column in self.match.columns.values()}
+            return found.issuperset(c.path for c in self.shape.columns if c.required)
+        return telling(self.match) >= self.shape.least
+
+    @property
+    def last_header_row(self) -> int:
+        """Number of the row after which the data begin."""
+        return self.header[-1].number
+
+    @property
+    def width(self) -> int:
+        """How many columns the header has."""
+        return max(len(row.cells) for row in self.header)
+
+
+def recognise(head: Sequence[Row]) -> Recognised | None:
+    """Return the layout of the sheet that begins with these rows, or None if it is none known."""
+    labelled, version = _labelled(head)
+    if labelled is not None and labelled.results is None:
+        first = tuple(head[:1])
+        nothing = Recognised(labelled, first, first, Match(), version)
+        return _best(labelled, head, version) or nothing
+    found = [_best(shape, head, version) for shape in _by_header()]
+    known = [entry for entry in found if entry and entry.convincing]
+    return max(known, key=lambda entry: telling(entry.match), default=None)
+
+
+def telling(match: Match) -> int:
+    """Return how many columns speak for the layout and not for just any list of pupils."""
+    columns = match.columns.values()
+    return len(match.marks) + sum(
+        column.telling or column.path.startswith("results.") for column in columns
+    )
+
+
+def header_texts(head: Iterable[Row], most: int = 12) -> list[str]:
+    """Return the texts of what is most likely the header, to tell a person what was found.
+
+    Rows with numbers or identifiers are left out: they may hold a pupil's name too.
+    """
+    texts = [[cell_text(cell) for cell in row.cells if cell_text(cell)] for row in head]
+    headers = [row for row in texts if not any(_DIGITS.search(text) for text in row)]
+    return [text[:24] for text in max(headers, key=len, default=[])[:most]]
+
+
+def _by_header() -> tuple[Shape, ...]:
+    return wire.primary(), wire.secondary(), wire.pupils()
+
+
+def _labelled(head: Sequence[Row]) -> tuple[Shape | None, int | None]:
+    """Return which of the hub's own layouts the first row names, and its version."""
+    for row in head[:1]:
+        text = normal(" ".join(map(cell_text, row.cells)))
+        version = _VERSION.search(text)
+        for shape in (*wire.supplement().values(), wire.secondary()):
+            if version and text.startswith(f"{normal(shape.label)} "):
+                return shape, int(version[1])
+    return None, None
+
+
+def _best(shape: Shape, head: Sequence[Row], version: int | None) -> Recognised | None:
+    """Return the reading of the first rows in which the most columns of `shape` are found."""
+    best: Recognised | None = None
+    words = vocabulary(shape)
+    for start in range(min(len(head), HEAD_ROWS)):
+        if best and best.convincing and start >= len(best.above):
+            break
+        for tiers in range(1, min(_TIERS, len(head) - start) + 1):
+            rows = tuple(head[start : start + tiers])
+            width = max(len(row.cells) for row in rows)
+            match = match_header(header_paths([row.cells for row in rows], width), words)
+            # Of equals the lowest rows: a title above the header is no tier of it.
+            if best is None or (match.found, -tiers) > (best.match.found, -len(best.header)):
+                best = Recognised(shape, tuple(head[: start + tiers]), rows, match, version)
+    return best if best and best.match.found else None
+
+
+def vocabulary(shape: Shape) -> Vocabulary:
+    """Return the columns that a sheet of `shape` may have."""
+    return _vocabulary(shape.id)
+
+
+@cache
+def _vocabulary(shape_id: str) -> Vocabulary:
+    shapes = {shape.id: shape for shape in (*_by_header(), *wire.supplement().values())}
+    shape = shapes[shape_id]
+    further = [Column(header=(wire.REASONS_HEADER,))]
+    if shape.results:
+        further += [entry.column for entry in wire.fields_of(shape.results)]
+        further += [column for column in wire.pupils().columns if column.telling]
+    elif shape is wire.pupils():
+        further += [entry.column for entry in wire.fields() if entry.scope == "pupil"]
+    return Vocabulary.of((*shape.columns, *further), shape.mark)

@@ -1,0 +1,199 @@
+"""The first look at all files: what each sheet is, who stands where (lượt đọc thứ nhất).
+
+Nothing is yielded before every file was looked at, so that a mistake that concerns a whole file is
+told before anything of it is taken.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from hub.core.contracts import Notice, SourcePlace
+from hub.core.errors import Reject
+from hub.core.text import Text
+from hub.core.transport import Row
+from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.reader import (
+    Head,
+    SourceFile,
+    check_header,
+    open_sheet,
+    unknown_layout,
+)
+from hub.plugins.csv_import.reasons import reason
+from hub.plugins.csv_import.rows import RowReader
+from hub.plugins.csv_import.tables import Tables, place_text, row_list
+
+_ADD_RESULTS = Text(
+    "Thêm tệp kết quả học tập rồi nhập lại.", "Add the workbook of results and import again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsSheet:
+    """A sheet of results and where it stands (trang kết quả).
+
+    :param count: its rows of data.
+    :param kept: its rows after the header, or None where they are to be read a second time.
+    """
+
+    number: int
+    index: int
+    place: SourcePlace
+    reader: RowReader
+    count: int
+    kept: Sequence[Row] | None
+
+
+@dataclass(slots=True)
+class ScannedFile:
+    """One file after the first look."""
+
+    file: SourceFile
+    results: list[ResultsSheet] = field(default_factory=list)
+    tables: Tables = field(default_factory=Tables)
+    ignored: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scan:
+    """Everything that the first look found.
+
+    :param seen: pupil codes of all rows of results; what they refer to is a sheet and a row.
+    :param double: codes that stand in several rows, with all of these.
+    """
+
+    files: list[ScannedFile] = field(default_factory=list)
+    shared: Tables = field(default_factory=Tables)
+    seen: dict[str, int] = field(default_factory=dict)
+    double: dict[str, list[int]] = field(default_factory=dict)
+    sheets: list[ResultsSheet] = field(default_factory=list)
+    room: int = 120_000
+    """How many more rows are kept in memory; those beyond are read again, so that it is bounded."""
+
+    @property
+    def total(self) -> int:
+        """Rows of results in all files."""
+        return sum(sheet.count for sheet in self.sheets)
+
+    def rows_with(self, code: str) -> str:
+        """Return the places of all rows with a code that stands in several, for a message."""
+        places = [divmod(packed, _ROW_SPACE) for packed in self.double[code]]
+        if len({sheet for sheet, _ in places}) == 1:
+            return row_list(row for _, row in places)
+        return "; ".join(
+            f"{place_text(self.sheets[sheet].place)} › {row}" for sheet, row in places
+        )
+
+
+# A code's place is one number: a hundred thousand small objects would cost more than the reading.
+_ROW_SPACE = 1 << 32
+
+
+def scan(files: Iterable[SourceFile], encoding: str | None) -> Scan:
+    """Look at every file once.
+
+    :raises Reject: a file as a whole cannot be imported.
+    """
+    found = Scan()
+    for file in files:
+        found.files.append(_scan_file(file, encoding, found))
+    for scanned in found.files:
+        if not scanned.results:
+            found.shared.take(scanned.tables, scanned.file.name)
+    if not found.total:
+        raise _no_results(found)
+    _flag_missing(found)
+    return found
+
+
+def _scan_file(file: SourceFile, encoding: str | None, found: Scan) -> ScannedFile:
+    scanned = ScannedFile(file)
+    heads: list[Head] = []
+    ignored: list[str] = []
+    with file.sheets(encoding) as sheets:
+        for index, sheet in enumerate(sheets):
+            head, rows = open_sheet(sheet)
+            heads.append(head)
+            if head.layout is None:
+                ignored += [sheet.name] if head.rows else []
+                # Read to its end, because a sheet left half-way costs a new process.
+                deque(rows, maxlen=0)
+                continue
+            place = SourcePlace(file.name, sheet.name or None)
+            check_header(head.layout, place_text(place))
+            reader = RowReader(head.layout)
+            if head.layout.shape.results:
+                kept: list[Row] = []
+                count = _scan_codes(reader, _keep(rows, kept, found), len(found.sheets), found)
+                results = ResultsSheet(
+                    len(found.sheets), index, place, reader, count, kept if found.room else None
+                )
+                found.sheets.append(results)
+                scanned.results.append(results)
+            else:
+                scanned.tables.add(reader, place, rows)
+    if not any(head.layout for head in heads):
+        raise unknown_layout(file.name, heads)
+    # Beside a pupils' list the other sheets are its code lists.
+    if not any(head.layout and head.layout.shape is wire.pupils() for head in heads):
+        scanned.ignored = ignored
+    return scanned
+
+
+def _keep(rows: Iterable[Row], kept: list[Row], found: Scan) -> Iterator[Row]:
+    """Pass the rows on and keep them, as long as there is room for rows."""
+    for row in rows:
+        if found.room:
+            found.room -= 1
+            kept.append(row)
+        elif kept:
+            kept.clear()
+        yield row
+
+
+def _scan_codes(reader: RowReader, rows: Iterable[Row], number: int, found: Scan) -> int:
+    """Note which pupil stands in which row; return how many rows of data there are."""
+    count = 0
+    for row in rows:
+        if reader.skipped(row) is not None:
+            continue
+        count += 1
+        code = reader.code(row)
+        if not isinstance(code, str):
+            continue
+        packed = number * _ROW_SPACE + row.number
+        first = found.seen.setdefault(code, packed)
+        if first != packed:
+            found.double.setdefault(code, [first]).append(packed)
+    return count
+
+
+def _flag_missing(found: Scan) -> None:
+    """Question the pupils of whom there is a list or supplement row and no row of results."""
+    for tables in (found.shared, *(file.tables for file in found.files if file.results)):
+        sheets: dict[SourcePlace, list[int]] = {}
+        for code, rows in tables.pupils.items():
+            for row in rows if code not in found.seen else ():
+                sheet = SourcePlace(row.place.source, row.place.sheet)
+                sheets.setdefault(sheet, []).append(row.place.row or 0)
+        for sheet, numbers in sheets.items():
+            why = reason("no-results", count=len(numbers), rows=row_list(numbers))
+            tables.flagged.append(Notice(sheet, (why,)))
+
+
+def _no_results(found: Scan) -> Reject:
+    where = ", ".join(scanned.file.name for scanned in found.files)
+    if found.sheets:
+        what = Text(
+            "Sheet kết quả chỉ có tiêu đề, không có dòng dữ liệu nào.",
+            "The sheet of results has a header and no row of data.",
+        )
+    else:
+        what = Text(
+            "Các tệp chỉ có danh sách học sinh hoặc phần bổ sung, không có kết quả học tập.",
+            "The files hold a pupils' list or a supplement and no results.",
+        )
+    return Reject(what, where=where, remedy=_ADD_RESULTS)

@@ -1,0 +1,40 @@
+"""Transcripts written as workbooks and imported again are the same."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from hub.core.model import Transcript
+from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.export import results_workbook
+from hub.plugins.csv_import.manifest import MANIFEST
+from hub.plugins.csv_import.mapping import scalar_paths, subject_paths
+from tests.csv_import.carried import files_of_transcripts
+from tests.csv_import.files import pull
+
+
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
+@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@given(files_of_transcripts())
+def test_any_transcripts(transcripts: list[Transcript]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.xlsx")
+        path.write_bytes(results_workbook(transcripts))
+        outcome = pull(path)
+    assert not outcome.refused
+    assert outcome.transcripts == transcripts
+
+
+def test_every_field_of_the_model_has_a_column() -> None:
+    for kind in ("primary", "secondary"):
+        shape = wire.results_shape(kind)
+        columns = {column.path for column in (*shape.columns, *wire.supplement()["marks"].columns)}
+        columns |= {entry.path for entry in wire.fields_of(kind)}
+        marks = {mark.field for mark in shape.mark}
+        assert set(scalar_paths(kind)) <= columns
+        assert set(subject_paths(kind)) <= columns | marks
+    assert MANIFEST.losses == ()
