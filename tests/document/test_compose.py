@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import assume, given
 from lxml import etree
 
 from hub.core.document.compose import compose
@@ -13,6 +16,7 @@ from hub.core.document.slots import Role, slots_of
 from hub.core.document.xsd import write_schema
 from hub.core.errors import Reject, UnreadableInput, UnsafeInput
 from hub.core.model import Transcript
+from tests.model import strategies
 from tests.spec import samples
 
 SAMPLES = [
@@ -118,3 +122,17 @@ def test_an_impossible_date_is_refused_with_its_place_only() -> None:
         parse(content)
     assert "pupil.birth_date" in str(caught.value)
     assert "2018" not in str(caught.value)
+
+
+@given(transcript=strategies.transcripts())
+def test_any_transcript_comes_back_equal_from_a_valid_canonical_document(
+    transcript: Transcript,
+) -> None:
+    codes = [subject.code for subject in transcript.results.subjects]
+    assume(len(set(codes)) == len(codes))
+    assume(all(re.fullmatch(r"[A-Za-z0-9._-]+", code) for code in codes))
+    document = compose(transcript)
+    root = etree.fromstring(document.content)
+    assert etree.tostring(root, method="c14n") == document.content
+    assert schema_defects(root) == ()
+    assert parse(document.content) == transcript

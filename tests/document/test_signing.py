@@ -155,6 +155,6 @@ def _verified_by_libxmlsec(document: Document, transcript: Transcript) -> int:
         (signature,) = root.findall(f".//{DS}Signature[@Id='{slot.signature_id}']")
         context = xmlsec.SignatureContext()
         pem = people.signatory_for(slot, transcript).certificate.parsed.public_bytes(Encoding.PEM)
-        context.key = xmlsec.Key.from_memory(pem, xmlsec.KeyFormat.CERT_PEM)
+        context.key = xmlsec.Key.from_memory(pem, xmlsec.constants.KeyDataFormatCertPem)
         context.verify(signature)
     return len(root.findall(f".//{DS}Signature"))
