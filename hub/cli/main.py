@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 import typer
 
-from hub.cli.commands import check, imports, lookup, plugin, schema, sign, verify
+from hub.cli.commands import (
+    check,
+    diff,
+    explain,
+    imports,
+    lookup,
+    plugin,
+    schema,
+    sign,
+    verify,
+)
 from hub.cli.exit_codes import ExitCode, exit_code_of
 from hub.cli.output import Output, default_language
 from hub.core.errors import HubError
@@ -26,6 +36,8 @@ app.command("check")(check.run)
 app.command("sign")(sign.run)
 app.command("verify")(verify.run)
 app.command("lookup")(lookup.run)
+app.command("explain")(explain.run)
+app.command("diff")(diff.run)
 app.command("schema")(schema.run)
 app.add_typer(plugin.app, name="plugin")
 

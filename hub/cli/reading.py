@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from hub.core.contracts import Notice, Query, SourcePlace
 from hub.core.document.layout import LAYOUT_ID
 from hub.core.document.parse import transcript_of
 from hub.core.document.schema import schema_defects
-from hub.core.errors import Actor, Reject, UnreadableInput
+from hub.core.errors import Actor, Reject, UnknownCode, UnreadableInput
 from hub.core.host import PluginHost
 from hub.core.model import Transcript
 from hub.core.spec import Finding, Gate, Severity
+from hub.core.store import Search, StoredTranscript, Unit, open_store
 from hub.core.text import Text
 from hub.core.transport import parse_xml
 
@@ -51,6 +53,53 @@ def read_transcripts(
     )
     tick(len(reading.transcripts))
     return reading
+
+
+def one_transcript(reference: str, store: Path) -> Transcript:
+    """Return the transcript that `reference` names: a JSON or XML file, or a code in the store.
+
+    :raises Reject: when the file holds no transcript that can be read, or several.
+    :raises UnknownCode: when the store has no such transcript, or more than one.
+    """
+    path = Path(reference)
+    if path.suffix.lower() not in (".json", ".xml"):
+        with closing(open_store(store)) as opened, opened.reading() as unit:
+            return only_match(unit, reference).transcript
+    content = read_input(path)
+    reading = (
+        _from_json(content, path) if path.suffix.lower() == ".json" else _from_xml(content, path)
+    )
+    if len(reading.transcripts) != 1:
+        raise UnreadableInput(
+            Text(
+                "Tệp phải chứa đúng một học bạ đọc được.",
+                "The file must hold exactly one transcript that can be read.",
+            ),
+            where=reference,
+            remedy=Text("Xem lỗi bằng hub check.", "See what is wrong with hub check."),
+        )
+    return reading.transcripts[0][1]
+
+
+def only_match(unit: Unit, reference: str) -> StoredTranscript:
+    """Return the one transcript of the store that `reference` (a code, an id, a name) names.
+
+    :raises UnknownCode: when there is none, or more than one.
+    """
+    page = unit.transcripts.find(Search(text=reference), limit=2)
+    if len(page.items) == 1:
+        return page.items[0]
+    none = not page.items
+    raise UnknownCode(
+        Text("Không có học bạ nào như vậy trong kho.", "The store has no such transcript.")
+        if none
+        else Text("Có nhiều học bạ khớp.", "More than one transcript matches."),
+        where=reference,
+        remedy=Text(
+            "Tìm khóa của học bạ bằng hub lookup rồi dùng khóa đó.",
+            "Find the transcript's key with hub lookup and use it.",
+        ),
+    )
 
 
 def _from_json(content: bytes, path: Path) -> Reading:

@@ -16,7 +16,7 @@ from hub.cli.output import Output, default_language
 from hub.core.document.verdict import DocumentVerdict, SignatureAnswer
 from hub.core.document.verification import verify
 from hub.core.text import Language, Text
-from hub.core.trust import Verdict
+from hub.core.trust import Beside, Verdict
 
 _VERDICTS = {
     Verdict.PASSED: (Text("ĐẠT", "PASSED"), "bold green"),
@@ -41,10 +41,27 @@ def run(
             "Verify as of this moment (ISO 8601), default now."
         ),
     ] = None,
+    files: Annotated[
+        Path | None,
+        typer.Option(
+            help="Thư mục có các tệp mà chữ ký tham chiếu bằng tên. / "
+            "Folder of files that signatures refer to by name.",
+        ),
+    ] = None,
+    certificates: Annotated[
+        Path | None,
+        typer.Option(
+            help="Thư mục chứng thư số của người ký, khi tệp không kèm. / "
+            "Folder of signers' certificates, where the file brings none.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Xác minh mọi chữ ký trong tệp. / Verify every signature of a file.
+
+    Học bạ của hub, hoặc bất kỳ tệp XML nào có chữ ký XMLDSig hay XAdES. / The hub's own documents,
+    or any XML file with XMLDSig or XAdES signatures. Không tải gì từ mạng. / Nothing is fetched.
 
     Mã thoát / exit code: 0 đạt/passed, 1 không đạt hoặc chưa xác định/failed or indeterminate.
 
@@ -52,10 +69,22 @@ def run(
     """
     output = Output(lang or default_language(), as_json=as_json)
     moment = _moment(at)
-    verdict = verify(read_input(file), verifier_trust(trust), at=moment, where=str(file))
+    beside = Beside.load(_folder(files, "--files"), _folder(certificates, "--certificates"))
+    verdict = verify(
+        read_input(file), verifier_trust(trust), at=moment, where=str(file), beside=beside
+    )
     output.answer(verdict.to_json(output.language))
     _show(output, verdict)
     raise typer.Exit(ExitCode.DONE if verdict.verdict is Verdict.PASSED else ExitCode.NO)
+
+
+def _folder(path: Path | None, option: str) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise typer.BadParameter(
+            f"{path}: không phải thư mục / not a folder",
+            param_hint=option,
+        )
+    return path
 
 
 def _moment(text: str | None) -> dt.datetime:
@@ -77,7 +106,9 @@ def _show(output: Output, verdict: DocumentVerdict) -> None:
             Text("Vị trí ký", "Slot"),
             Text("Người ký", "Signer"),
             Text("Kết luận", "Verdict"),
+            Text("Nguyên vẹn", "Intact"),
             Text("Mức", "Level"),
+            Text("Ký lên", "Covers"),
             Text("Thời điểm ký", "Signed at"),
         ),
         (_row(answer, output.language) for answer in verdict.signatures),
@@ -100,11 +131,15 @@ def _row(answer: SignatureAnswer, language: Language) -> tuple[str, ...]:
         answer.slot,
         answer.signer or "?",
         f"{verdict} {answer.sub_indication}" if answer.sub_indication else verdict,
+        (_YES if answer.intact else _NO).get(language),
         answer.level,
+        " ".join(uri or '""' for uri in answer.covers),
         f"{answer.signed_at:%Y-%m-%d %H:%M}Z" if answer.signed_at else "",
     )
 
 
+_YES = Text("có", "yes")
+_NO = Text("không", "no")
 _ALL = Text("mọi chữ ký", "every signature")
 _WARNING = Text("Cảnh báo {code} ({slots}): {text}", "Warning {code} ({slots}): {text}")
 _CONCLUSION = Text("Kết luận: {verdict}", "Verdict: {verdict}")

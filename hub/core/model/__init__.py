@@ -14,6 +14,7 @@ from hub.core.model.codes import (
     TrainingLevel,
 )
 from hub.core.model.dates import PartialDate, first_year
+from hub.core.model.difference import Change, differences, labels
 from hub.core.model.marks import parse_mark, parse_score, parse_test, score_text
 from hub.core.model.people import Place, Pupil, Relative, Signatory
 from hub.core.model.primary import (
@@ -34,6 +35,7 @@ from hub.core.model.secondary import (
 from hub.core.model.transcript import Issuing, StudyYear, Transcript
 
 __all__ = [
+    "Change",
     "Classroom",
     "CommentGrade",
     "Competences",
@@ -67,7 +69,9 @@ __all__ = [
     "Transcript",
     "Value",
     "clean_text",
+    "differences",
     "first_year",
+    "labels",
     "parse_mark",
     "parse_score",
     "parse_test",

@@ -1,0 +1,149 @@
+"""``hub explain``: a transcript's story in the store, and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from hub.cli.inputs import checker_of, plugin_host
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.output import Output, default_language
+from hub.cli.reading import only_match
+from hub.core.document.frozen import Document
+from hub.core.document.signing import open_slots
+from hub.core.document.slots import Slot, slots_of
+from hub.core.errors import Actor
+from hub.core.model import Transcript
+from hub.core.spec import Finding, Gate, Severity
+from hub.core.store import StoredDocument, StoredTranscript, open_store
+from hub.core.text import Language, Text
+
+
+def run(
+    transcript: Annotated[
+        str,
+        typer.Argument(help="Khóa, mã học bạ hoặc mã học sinh. / A key, a code, a pupil's code."),
+    ],
+    store: StorePath = DEFAULT_STORE,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Kể lại đường đi của một học bạ và nói tới lượt ai. / Tell a transcript's story, whose turn.
+
+    Ví dụ / Example: hub explain GL3700000001
+    """
+    output = Output(lang or default_language(), as_json=as_json)
+    with closing(open_store(store)) as opened, opened.reading() as unit:
+        found = only_match(unit, transcript)
+        states = unit.documents.history(found.transcript.key)
+    findings = checker_of(plugin_host()).check(found.transcript)
+    waiting = _waiting(found.transcript, states)
+    turns = _whose_turn(findings, waiting, composed=bool(states))
+    output.answer(_to_json(found, states, findings, waiting, turns, output.language))
+    _tell(output, found, states, findings, turns)
+
+
+def _waiting(transcript: Transcript, states: Sequence[StoredDocument]) -> tuple[Slot, ...]:
+    """The slots that can be signed now; none while nothing is composed."""
+    if not states:
+        return ()
+    return open_slots(Document(states[-1].content), slots_of(transcript))
+
+
+def _whose_turn(
+    findings: Sequence[Finding], waiting: Sequence[Slot], *, composed: bool
+) -> tuple[tuple[Actor, Text], ...]:
+    """Who must act next, and on what: mistakes first, then signatures."""
+    mistakes = tuple(
+        (finding.who, finding.message)
+        for finding in findings
+        if finding.severity is Severity.ERROR and finding.gate is not Gate.REPORT
+    )
+    if mistakes and not composed:
+        return mistakes
+    if not composed:
+        return ((Actor.SCHOOL_OFFICE, _COMPOSE),)
+    return tuple((slot.role.actor, _SIGN.format(slot=slot.name)) for slot in waiting)
+
+
+def _to_json(
+    found: StoredTranscript,
+    states: Sequence[StoredDocument],
+    findings: Sequence[Finding],
+    waiting: Sequence[Slot],
+    turns: Sequence[tuple[Actor, Text]],
+    language: Language,
+) -> dict[str, object]:
+    return {
+        "key": found.transcript.key,
+        "imported_at": found.imported_at.isoformat(),
+        "documents": [
+            {
+                "sha256": state.sha256,
+                "state": state.state,
+                "signed": list(state.slots),
+                "at": state.created_at.isoformat(),
+            }
+            for state in states
+        ],
+        "findings": [finding.to_json(language) for finding in findings],
+        "waiting": [slot.name for slot in waiting],
+        "turns": [{"who": who.value, "what": what.get(language)} for who, what in turns],
+    }
+
+
+def _tell(
+    output: Output,
+    found: StoredTranscript,
+    states: Sequence[StoredDocument],
+    findings: Sequence[Finding],
+    turns: Sequence[tuple[Actor, Text]],
+) -> None:
+    transcript = found.transcript
+    output.say(
+        _WHICH.format(
+            key=transcript.key,
+            classroom=transcript.classroom.name,
+            school=transcript.school.name,
+            year=transcript.school_year,
+        ),
+        "bold",
+    )
+    output.say(_IMPORTED.format(at=f"{found.imported_at:%Y-%m-%d %H:%M}Z"))
+    before: set[str] = set()
+    for state in states:
+        added = [slot for slot in state.slots if slot not in before]
+        before = set(state.slots)
+        output.say(
+            _STATE.format(
+                at=f"{state.created_at:%Y-%m-%d %H:%M}Z",
+                state=_STATES.get(state.state, Text(state.state, state.state)),
+                slots=", ".join(added) or "–",
+                digest=state.sha256[:12],
+            )
+        )
+    output.findings([("", finding) for finding in findings])
+    for who, what in turns:
+        output.say(_TURN.format(who=who.label, what=what), "yellow")
+    if not turns:
+        output.say(_NOBODY, "bold green")
+
+
+_WHICH = Text(
+    "Học bạ {key}: lớp {classroom}, {school}, năm học {year}",
+    "Transcript {key}: class {classroom}, {school}, {year}",
+)
+_IMPORTED = Text("{at}  nhập vào kho", "{at}  imported")
+_STATE = Text("{at}  {state}; ký: {slots}; {digest}…", "{at}  {state}; signed: {slots}; {digest}…")
+_STATES = {
+    "composed": Text("đã lập tệp", "composed"),
+    "signing": Text("đang ký", "being signed"),
+    "issued": Text("đã phát hành (đủ chữ ký)", "issued (every slot signed)"),
+}
+_COMPOSE = Text("Lập tệp và ký bằng hub sign.", "Compose and sign with hub sign.")
+_SIGN = Text("Ký vị trí {slot}.", "Sign the slot {slot}.")
+_TURN = Text("Tới lượt {who}: {what}", "Turn of the {who}: {what}")
+_NOBODY = Text("Không còn việc gì phải làm.", "Nothing is left to do.")
