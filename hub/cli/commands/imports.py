@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -93,15 +93,29 @@ def run(
 
 
 def _write(job: _Import, store: Path, *, yes: bool) -> tuple[Collected, SaveCounts]:
-    """Write everything in one transaction that is kept only when the person agrees."""
-    with closing(open_store(store)) as opened, opened.writing() as unit:
-        keeper = Keeper(unit, job.adapter_id)
-        collected = job.collect(keeper.keep)
-        keeper.finish(collected)
+    """Write everything in one transaction that is kept only when the person agrees.
+
+    The store is opened when the first page arrives: a file that cannot be read leaves no trace.
+    """
+    with ExitStack() as open_until_decided:
+        keeper: Keeper | None = None
+
+        def keep(page: Page) -> Page:
+            nonlocal keeper
+            if keeper is None:
+                opened = open_until_decided.enter_context(closing(open_store(store)))
+                unit = open_until_decided.enter_context(opened.writing())
+                keeper = Keeper(unit, job.adapter_id)
+            return keeper.keep(page)
+
+        collected = job.collect(keep)
         _preview(job.output, collected)
+        if keeper is None:
+            return collected, SaveCounts()
+        keeper.finish(collected)
         if not yes:
             _confirm(job.output)
-    return collected, keeper.counts
+        return collected, keeper.counts
 
 
 def _confirm(output: Output) -> None:
