@@ -16,6 +16,7 @@ from hub.cli.commands import (
     plugin,
     schema,
     sign,
+    spec,
     verify,
 )
 from hub.cli.exit_codes import ExitCode, exit_code_of
@@ -39,6 +40,7 @@ app.command("lookup")(lookup.run)
 app.command("explain")(explain.run)
 app.command("diff")(diff.run)
 app.command("schema")(schema.run)
+app.add_typer(spec.app, name="spec")
 app.add_typer(plugin.app, name="plugin")
 
 

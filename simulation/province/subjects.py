@@ -8,13 +8,8 @@ from importlib import resources
 from typing import Any
 
 from hub.core.model import Level
-from hub.core.spec.packs.curriculum import (
-    Curriculum,
-    Duty,
-    SubjectEntry,
-    read_curriculum,
-    read_toml,
-)
+from hub.core.spec.packs.curriculum import Curriculum, Duty, SubjectEntry, read_curriculum
+from hub.core.spec.packs.loading import read_toml
 from simulation.province.schools import SchoolPlan
 from simulation.province.streams import chance, pick, stream
 

@@ -32,6 +32,12 @@ from tests.spec.unusual import (
     retested,
 )
 
+
+def of_2024() -> Transcript:
+    """A pupil of the last school year with three levels of administration."""
+    return change(primary(3), {"school_year": "2024-2025", "history": []})
+
+
 TOO_EARLY = {"issued_on": "2024-05-30", "created_on": "2024-05-25"}
 
 SAMPLES: Mapping[str, Callable[[], Transcript]] = {
@@ -62,7 +68,6 @@ SAMPLES: Mapping[str, Callable[[], Transcript]] = {
     "TT27-PRIMARY-COMPLETED": lambda: change(primary(5), {"results.primary_completed": False}),
     "TT27-COMPLETION-TEXT": lambda: change(primary(5), {"results.completion_text": None}),
     "TT27-COMPLETION-TEXT-AGREES": lambda: not_done(completion_text="Hoàn thành lớp 3"),
-    "TT27-COMMENT-MISSING": lambda: change(primary(3), {"results.comments.homeroom": None}),
     "TT27-TITLE": lambda: change(primary(3), {"results.title": "Học sinh Xuất sắc"}),
     "TT27-TITLE-KIND": lambda: change(primary(3), {"results.title": "Học sinh Giỏi"}),
     "TT22-SUBJECT-MISSING": lambda: without(lower(), "99"),
@@ -97,8 +102,6 @@ SAMPLES: Mapping[str, Callable[[], Transcript]] = {
     "TT22-PROMOTED": lambda: change(lower(), {"results.promoted": False}),
     "TT22-PROMOTED-ABSENT": lambda: change(lower(), {"results.absences": "45.5"}),
     "TT22-PROMOTED-MISSING": lambda: change(lower(), {"results.promoted": None}),
-    "TT22-ABSENCES-RANGE": lambda: change(lower(), {"results.absences": "4.3"}),
-    "TT22-COMMENT-MISSING": lambda: change(lower(), {"results.homeroom_comment": None}),
     "TT22-TITLE": lambda: change(lower(), {"results.title": "Học sinh Giỏi"}),
     "TT22-TITLE-KIND": lambda: change(lower(), {"results.title": "Học sinh Tiêu biểu"}),
     "HB-REGULATION": lambda: change(primary(3), {"regulation": "TT22/2016"}),
@@ -129,10 +132,31 @@ SAMPLES: Mapping[str, Callable[[], Transcript]] = {
     "HB-HISTORY-UNIQUE": lambda: change(
         primary(3), {"history": [primary(3).history[0].model_dump()] * 2}
     ),
-    "HB-PERSONAL-ID": lambda: change(primary(3), {"manager.personal_id": "12345"}),
-    "HB-PERSONAL-ID-AGREES": lambda: change(primary(3), {"pupil.gender": "2"}),
-    "HB-PLACE-CODE": lambda: change(primary(3), {"pupil.residence.commune_code": "1366"}),
-    "HB-REPORT-REQUIRED": lambda: change(primary(3), {"pupil.ethnicity": None}),
+    "IDS-PERSONAL-ID": lambda: change(primary(3), {"manager.personal_id": "12345"}),
+    "IDS-PERSONAL-ID-AGREES": lambda: change(primary(3), {"pupil.gender": "2"}),
+    "IDS-STAFF-ADULT": lambda: change(lower(), {"homeroom.personal_id": "037212000099"}),
+    "IDS-STAFF-ONE-NAME": lambda: change(primary(3), {"manager.personal_id": "037080000001"}),
+    "IDS-PUPIL-CODE-TEMPORARY": lambda: change(primary(3), {"pupil.code": "TAM-3A-07"}),
+    "QCVN109-GENDER": lambda: change(primary(3), {"pupil.gender": "0"}),
+    "QCVN109-ETHNICITY": lambda: change(primary(3), {"pupil.ethnicity": "Kinh"}),
+    "QCVN109-ETHNICITY-GROUP": lambda: change(primary(3), {"pupil.ethnicity": "55"}),
+    "QCVN109-ETHNICITY-HEALTH": lambda: change(primary(3), {"pupil.ethnicity": "25"}),
+    "QCVN109-NATIONALITY": lambda: change(primary(3), {"pupil.nationality": "VNM"}),
+    "QCVN109-NATIONALITY-CASE": lambda: change(primary(3), {"pupil.nationality": "vn"}),
+    "QD124-PLACE-CODE": lambda: change(of_2024(), {"pupil.residence.commune_code": "366"}),
+    "QD19-PLACE-CODE": lambda: change(primary(3), {"pupil.residence.commune_code": "1366"}),
+    "QD19-COMMUNE-OF-PROVINCE": lambda: change(primary(3), {"pupil.residence.province_code": "01"}),
+    "QD19-PLACE-NAME": lambda: change(primary(3), {"school.commune_name": "Xã Hoa Lư"}),
+    "QD19-PROVINCE-MERGED": lambda: change(primary(3), {"school.province_name": "Tỉnh Nam Định"}),
+    "QD19-DISTRICT": lambda: change(primary(3), {"school.district_name": "Huyện Hoa Lư"}),
+    "TTDL-REQUIRED": lambda: change(primary(3), {"pupil.ethnicity": None}),
+    "TTDL-REQUIRED-HOMEROOM": lambda: change(primary(3), {"results.comments.homeroom": None}),
+    "TTDL-BIRTH-DATE": lambda: change(primary(3), {"pupil.birth_date": None}),
+    "TTDL-LENGTH": lambda: change(primary(3), {"classroom.name": "Lớp 3A buổi sáng"}),
+    "TTDL-SUBJECT-NAME": lambda: change(lower(), {f"{at(lower(), '19')}.name": "Ngữ văn" * 3}),
+    "TTDL-MARK": lambda: change(continuing(), {f"{at(continuing(), '19')}.year": "10.5"}),
+    "TTDL-ABSENCES": lambda: change(lower(), {"results.absences": "4.3"}),
+    "QD4998-LENGTH": lambda: change(primary(3), {"pupil.full_name": "Nguyễn " * 8}),
 }
 
 FURTHER: Sequence[tuple[str, Callable[[], Transcript]]] = (
@@ -196,16 +220,49 @@ FURTHER: Sequence[tuple[str, Callable[[], Transcript]]] = (
         "TT22-PROMOTED",
         lambda: change(rated(lower(), "K", "CĐ"), {"results.conduct.after_summer": "CĐ"}),
     ),
-    ("TT22-ABSENCES-RANGE", lambda: rated(lower(), "K", absences="301", promoted=False)),
-    ("TT22-ABSENCES-RANGE", lambda: change(lower(), {"results.absences": "0.5"})),
+    ("TTDL-ABSENCES", lambda: rated(lower(), "K", absences="301", promoted=False)),
+    ("TTDL-ABSENCES", lambda: change(lower(), {"results.absences": "0.5"})),
     ("HB-REGULATION", lambda: change(continuing(), {"regulation": "TT58/2011"})),
     ("HB-SCHOOL-PLACE", lambda: change(lower(), {"school.province_name": None})),
-    ("HB-PERSONAL-ID", lambda: change(lower(), {"pupil.personal_id": "03721800000A"})),
-    ("HB-PERSONAL-ID", lambda: change(lower(), {f"{at(lower(), '19')}.teacher.personal_id": "1"})),
-    ("HB-PERSONAL-ID-AGREES", lambda: change(lower(), {"pupil.birth_date": "2011"})),
-    ("HB-PLACE-CODE", lambda: change(lower(), {"school.province_code": "NB"})),
-    ("HB-REPORT-REQUIRED", lambda: change(lower(), {"results.promotion_text": None})),
-    ("HB-REPORT-REQUIRED", lambda: change(lower(), {"pupil.residence": None})),
-    ("HB-REPORT-REQUIRED", lambda: change(lower(), {"manager.post": None})),
+    ("IDS-PERSONAL-ID", lambda: change(lower(), {"pupil.personal_id": "03721800000A"})),
+    ("IDS-PERSONAL-ID", lambda: change(lower(), {f"{at(lower(), '19')}.teacher.personal_id": "1"})),
+    ("IDS-PERSONAL-ID-AGREES", lambda: change(lower(), {"pupil.birth_date": "2011"})),
+    ("QD19-PLACE-CODE", lambda: change(lower(), {"school.province_code": "NB"})),
+    ("TTDL-REQUIRED", lambda: change(lower(), {"results.promotion_text": None})),
+    ("TTDL-REQUIRED", lambda: change(lower(), {"pupil.residence": None})),
+    ("TTDL-REQUIRED", lambda: change(lower(), {"manager.post": None})),
+    ("TTDL-REQUIRED", lambda: change(upper(), {"school.department": None})),
+    ("TTDL-REQUIRED", lambda: change(continuing(), {"results.promoted": None})),
+    # A birth date known by its year alone has a year to compare.
+    ("IDS-PERSONAL-ID-AGREES", lambda: change(primary(3), {"pupil.birth_date": "2015"})),
+    # The century: the fourth digit of a girl born in 2016 is 3, not 1.
+    ("IDS-PERSONAL-ID-AGREES", lambda: change(primary(3), {"pupil.personal_id": "037016000001"})),
+    (
+        "IDS-STAFF-ONE-NAME",
+        lambda: change(lower(), {f"{at(lower(), '19')}.teacher.personal_id": "037080000001"}),
+    ),
+    ("IDS-PUPIL-CODE-TEMPORARY", lambda: change(lower(), {"pupil.code": "tam-0000000001"})),
+    ("QCVN109-ETHNICITY", lambda: change(upper(), {"pupil.ethnicity": "1"})),
+    ("QCVN109-ETHNICITY-GROUP", lambda: change(upper(), {"pupil.ethnicity": "000"})),
+    ("QCVN109-NATIONALITY", lambda: change(upper(), {"pupil.nationality": "V1"})),
+    ("QD19-PLACE-CODE", lambda: change(upper(), {"pupil.birth_place.province_code": "00"})),
+    ("QD19-PLACE-NAME", lambda: change(upper(), {"school.province_name": "Tỉnh Hà Tĩnh"})),
+    ("QD124-PLACE-CODE", lambda: change(of_2024(), {"school.province_code": "037"})),
+    ("TTDL-REQUIRED-HOMEROOM", lambda: change(upper(), {"results.homeroom_comment": None})),
+    (
+        "TTDL-REQUIRED-HOMEROOM",
+        lambda: change(primary(5), {"results.comments.specific_competences": None}),
+    ),
+    ("TTDL-REQUIRED-HOMEROOM", lambda: change(continuing(), {"results.learning.year": None})),
+    ("TTDL-LENGTH", lambda: change(upper(), {"pupil.birth_place.address": "đ" * 251})),
+    ("TTDL-LENGTH", lambda: change(upper(), {f"{at(upper(), '19')}.teacher.full_name": "A" * 151})),
+    ("TTDL-LENGTH", lambda: change(upper(), {"history[0].class_name": "A" * 101})),
+    ("TTDL-LENGTH", lambda: change(upper(), {"pupil.code": "1" * 21})),
+    ("TTDL-LENGTH", lambda: change(upper(), {"results.completion_text": "A" * 151})),
+    ("TTDL-MARK", lambda: change(continuing(), {f"{at(continuing(), '19')}.retest": "7.125"})),
+    (
+        "QD4998-LENGTH",
+        lambda: change(primary(3), {"results.comments.homeroom": "Chăm ngoan. " * 22}),
+    ),
 )
 """Other ways in which a rule is broken, alone too."""

@@ -85,7 +85,8 @@ def _signatory(number: int) -> dict[str, str]:
 
 
 def _frame(level: Level, grade: int, regulation: str, results: object) -> Transcript:
-    place = {"address": "Xã Hoa Lư, tỉnh Ninh Bình", "commune_code": "13669", "province_code": "37"}
+    codes = {"commune_code": "13669", "province_code": "37"}
+    place = {"address": "Phường Nam Định, tỉnh Ninh Bình", **codes}
     born = 2019 - grade
     return Transcript.model_validate(
         {
@@ -96,10 +97,9 @@ def _frame(level: Level, grade: int, regulation: str, results: object) -> Transc
                 "code": "37-TH-001",
                 "name": "Trường Thử Nghiệm",
                 "department": {"code": "37", "name": "Sở GDĐT Ninh Bình"},
-                "commune_name": "Xã Hoa Lư",
-                "commune_code": "13669",
+                "commune_name": "Phường Nam Định",
                 "province_name": "Tỉnh Ninh Bình",
-                "province_code": "37",
+                **codes,
             },
             "classroom": {"grade": grade, "name": f"{grade}A"},
             "pupil": {

@@ -1,4 +1,4 @@
-"""Defects of any transcript: each breaks one rule of the observed layout."""
+"""Defects of any transcript: each breaks one rule of the layout, of ids, codes or reporting."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _EARLIER_CIRCULAR = {
 }
 
 
-@defect("personal-id-short", "HB-PERSONAL-ID", "Số định danh thiếu một chữ số")
+@defect("personal-id-short", "IDS-PERSONAL-ID", "Số định danh thiếu một chữ số")
 def personal_id_short(transcript: Transcript) -> Iterator[Transcript]:
     """Lose the last digit of the pupil's personal id."""
     if transcript.pupil.personal_id:
         yield with_pupil(transcript, personal_id=transcript.pupil.personal_id[:-1])
 
 
-@defect("gender-wrong", "HB-PERSONAL-ID-AGREES", "Giới tính khác với số định danh")
+@defect("gender-wrong", "IDS-PERSONAL-ID-AGREES", "Giới tính khác với số định danh")
 def gender_wrong(transcript: Transcript) -> Iterator[Transcript]:
     """State the other gender than the personal id."""
     yield with_pupil(transcript, gender=_OTHER_GENDER[transcript.pupil.gender])
 
 
-@defect("birth-year-wrong", "HB-PERSONAL-ID-AGREES", "Năm sinh khác với số định danh")
+@defect("birth-year-wrong", "IDS-PERSONAL-ID-AGREES", "Năm sinh khác với số định danh")
 def birth_year_wrong(transcript: Transcript) -> Iterator[Transcript]:
     """State another year of birth than the personal id; never 29 February of a common year."""
     born = transcript.pupil.birth_date
@@ -45,25 +45,73 @@ def birth_year_wrong(transcript: Transcript) -> Iterator[Transcript]:
         yield with_pupil(transcript, birth_date=changed(born, year=born.year - 1))
 
 
-@defect("personal-id-missing", "HB-REPORT-REQUIRED", "Thiếu số định danh của học sinh")
+@defect("pupil-id-for-teacher", "IDS-STAFF-ADULT", "Chép số định danh của học sinh cho giáo viên")
+def pupil_id_for_teacher(transcript: Transcript) -> Iterator[Transcript]:
+    """Give the homeroom teacher the pupil's personal id."""
+    number = transcript.pupil.personal_id
+    if transcript.homeroom is not None and number is not None:
+        yield changed(transcript, homeroom=changed(transcript.homeroom, personal_id=number))
+
+
+@defect("gender-left-open", "QCVN109-GENDER", "Bỏ trống giới tính")
+def gender_left_open(transcript: Transcript) -> Iterator[Transcript]:
+    """Leave the pupil's gender open."""
+    yield with_pupil(transcript, gender=Gender.UNKNOWN)
+
+
+@defect("ethnicity-by-name", "QCVN109-ETHNICITY", "Ghi tên thay cho mã dân tộc")
+def ethnicity_by_name(transcript: Transcript) -> Iterator[Transcript]:
+    """Write the name of the ethnic group where its code belongs."""
+    yield with_pupil(transcript, ethnicity="Kinh")
+
+
+@defect("ethnicity-of-health", "QCVN109-ETHNICITY-HEALTH", "Dùng mã dân tộc của ngành y tế")
+def ethnicity_of_health(transcript: Transcript) -> Iterator[Transcript]:
+    """Write Kinh by the code of some health systems."""
+    yield with_pupil(transcript, ethnicity="25")
+
+
+@defect("nationality-in-small-letters", "QCVN109-NATIONALITY-CASE", "Mã quốc tịch viết thường")
+def nationality_in_small_letters(transcript: Transcript) -> Iterator[Transcript]:
+    """Write vn for VN."""
+    nationality = transcript.pupil.nationality
+    if nationality is not None:
+        yield with_pupil(transcript, nationality=nationality.lower())
+
+
+@defect("class-name-long", "TTDL-LENGTH", "Tên lớp dài hơn cột của mô hình chia sẻ")
+def class_name_long(transcript: Transcript) -> Iterator[Transcript]:
+    """Write more than the class's name into its field."""
+    name = f"Lớp {transcript.classroom.name} buổi sáng"
+    yield changed(transcript, classroom=changed(transcript.classroom, name=name))
+
+
+@defect("personal-id-missing", "TTDL-REQUIRED", "Thiếu số định danh của học sinh")
 def personal_id_missing(transcript: Transcript) -> Iterator[Transcript]:
     """Leave the pupil's personal id out."""
     yield with_pupil(transcript, personal_id=None)
 
 
-@defect("residence-missing", "HB-REPORT-REQUIRED", "Thiếu nơi ở hiện nay")
+@defect("residence-missing", "TTDL-REQUIRED", "Thiếu nơi ở hiện nay")
 def residence_missing(transcript: Transcript) -> Iterator[Transcript]:
     """Leave the pupil's address out."""
     yield with_pupil(transcript, residence=None)
 
 
-@defect("place-code-of-district", "HB-PLACE-CODE", "Dùng mã huyện 3 số thay cho mã xã")
+@defect("place-code-of-district", "QD19-PLACE-CODE", "Dùng mã huyện 3 số thay cho mã xã")
 def place_code_of_district(transcript: Transcript) -> Iterator[Transcript]:
     """Write a code of three digits, as districts had until 30/6/2025, for a commune."""
     residence = transcript.pupil.residence
     if residence is not None and residence.commune_code is not None:
         short = changed(residence, commune_code=residence.commune_code[:3])
         yield with_pupil(transcript, residence=short)
+
+
+@defect("district-after-its-end", "QD19-DISTRICT", "Còn ghi tên huyện sau 1/7/2025")
+def district_after_its_end(transcript: Transcript) -> Iterator[Transcript]:
+    """Name a district in a year that has none."""
+    district = "Huyện Lạc Miên"
+    yield changed(transcript, school=changed(transcript.school, district_name=district))
 
 
 @defect("issue-place-missing", "HB-ISSUE-PLACE", "Thiếu địa danh phát hành")

@@ -1,4 +1,4 @@
-"""Defects of primary transcripts: each breaks one rule of TT 27/2020/TT-BGDĐT."""
+"""Defects of primary transcripts: each breaks one rule of TT 27/2020 or of reporting."""
 
 from __future__ import annotations
 
@@ -245,7 +245,9 @@ def title_of_secondary(transcript: Transcript) -> Iterator[Transcript]:
         yield with_results(transcript, title=Title.GOOD, award=Title.GOOD.value)
 
 
-@defect("primary-comment-missing", "TT27-COMMENT-MISSING", "Thiếu nhận xét của giáo viên chủ nhiệm")
+@defect(
+    "primary-comment-missing", "TTDL-REQUIRED-HOMEROOM", "Thiếu nhận xét của giáo viên chủ nhiệm"
+)
 def comment_missing(transcript: Transcript) -> Iterator[Transcript]:
     """Leave the homeroom teacher's comment out."""
     for results in primary_of(transcript):

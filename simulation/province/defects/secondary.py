@@ -1,4 +1,4 @@
-"""Defects of secondary transcripts: each breaks one rule of TT 22/2021/TT-BGDĐT."""
+"""Defects of secondary transcripts: each breaks one rule of TT 22/2021 or of reporting."""
 
 from __future__ import annotations
 
@@ -235,7 +235,7 @@ def promotion_missing(transcript: Transcript) -> Iterator[Transcript]:
         yield with_results(transcript, promoted=None)
 
 
-@defect("absences-in-quarters", "TT22-ABSENCES-RANGE", "Số buổi nghỉ không tính theo nửa buổi")
+@defect("absences-in-quarters", "TTDL-ABSENCES", "Số buổi nghỉ không tính theo nửa buổi")
 def absences_in_quarters(transcript: Transcript) -> Iterator[Transcript]:
     """Count a quarter of a session."""
     for _ in secondary_of(transcript):
@@ -257,7 +257,7 @@ def title_of_primary(transcript: Transcript) -> Iterator[Transcript]:
         yield with_results(transcript, title=Title.NOTABLE, award=Title.NOTABLE.value)
 
 
-@defect("comment-missing", "TT22-COMMENT-MISSING", "Thiếu nhận xét của giáo viên chủ nhiệm")
+@defect("comment-missing", "TTDL-REQUIRED-HOMEROOM", "Thiếu nhận xét của giáo viên chủ nhiệm")
 def comment_missing(transcript: Transcript) -> Iterator[Transcript]:
     """Leave the homeroom teacher's comment out."""
     for _ in secondary_of(transcript):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import resources
 from typing import Any
 
 from hub.core.model import Level
@@ -52,11 +50,6 @@ class Curriculum:
         """Return the subject's name as people read it, or the code where the table has none."""
         entry = self.by_code.get(code)
         return code if entry is None else entry.name
-
-
-def read_toml(package: str, name: str) -> Mapping[str, Any]:
-    """Return the data file `name` that lies beside the modules of `package`."""
-    return tomllib.loads(resources.files(package).joinpath(name).read_text("utf-8"))
 
 
 def level_of_grade(grade: int) -> Level:

@@ -2,27 +2,23 @@
 
 from functools import cache
 
-from hub.core.spec.pack import SpecPack, read_pack
+from hub.core.spec.pack import SpecPack
 
 # Each module adds its rules to the book as it is imported; the order here is that of the findings.
-from hub.core.spec.packs.curriculum import read_toml
 from hub.core.spec.packs.hocba_observed_2025 import (
-    identities,
     issuing,
     kinds,
-    required,
     signatories,
     study_history,
     subject_ids,
 )
 from hub.core.spec.packs.hocba_observed_2025.book import BOOK
+from hub.core.spec.packs.loading import load_pack
 
 __all__ = [
-    "identities",
     "issuing",
     "kinds",
     "pack",
-    "required",
     "signatories",
     "study_history",
     "subject_ids",
@@ -32,4 +28,4 @@ __all__ = [
 @cache
 def pack() -> SpecPack:
     """Return the pack with its rules."""
-    return read_pack(read_toml(__package__, "pack.toml"), BOOK.rules)
+    return load_pack(__package__, BOOK)

@@ -16,5 +16,3 @@ LAYOUT: Final = "Cấu trúc học bạ số quan sát được 2025 (nguồn kh
 SLOTS: Final = "Cấu trúc học bạ số quan sát được 2025, DANH_SACH_THONG_TIN_KY và PHAT_HANH_HOC_BA"
 SUBJECT_IDS: Final = "Cấu trúc học bạ số quan sát được 2025, DIEM_TONG_KET[@Id]"
 SHARING: Final = "Mô hình dữ liệu chia sẻ (7/2026), thongtinsohocbasotieuhoc và …thcsthpt"
-PERSONAL_ID: Final = "Số định danh cá nhân: NĐ 137/2015/NĐ-CP, TT 07/2016/TT-BCA"
-PLACE_CODES: Final = "QĐ 19/2025/QĐ-TTg"

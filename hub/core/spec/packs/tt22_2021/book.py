@@ -21,4 +21,3 @@ SUMMER: Final = (
     "TT 22/2021/TT-BGDĐT, đánh giá lại, rèn luyện trong kì nghỉ hè (nguồn không nêu số điều)"
 )
 PROGRAMME: Final = "Chương trình GDPT 2018, TT 32/2018/TT-BGDĐT, sửa đổi bởi TT 13/2022/TT-BGDĐT"
-SHARING: Final = "Mô hình dữ liệu chia sẻ (7/2026), bảng thongtinsohocbasothcsthpt"

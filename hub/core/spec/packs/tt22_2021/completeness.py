@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from hub.core.errors import Actor
 from hub.core.model import SecondaryResults, Transcript
-from hub.core.spec.finding import Gate
 from hub.core.spec.packs.tt22_2021.book import (
     AVERAGES,
     BOOK,
@@ -14,7 +13,6 @@ from hub.core.spec.packs.tt22_2021.book import (
     LEARNING,
     PROMOTION,
     REGULAR_MARKS,
-    SHARING,
 )
 from hub.core.spec.packs.tt22_2021.marks import TERMS
 from hub.core.spec.packs.tt22_2021.subjects import curriculum
@@ -131,17 +129,3 @@ def promotion_given(transcript: Transcript, results: SecondaryResults) -> Iterat
     """The decision on promotion is stated, also for pupils not assessed."""
     if results.promoted is None:
         yield Breach("results.promoted", "0/1", "")
-
-
-@BOOK.rule(
-    "TT22-COMMENT-MISSING",
-    clause=f"{SHARING}, cột nxetgvcn",
-    gate=Gate.REPORT,
-    who=Actor.HOMEROOM_TEACHER,
-    vi="Chưa có nhận xét của giáo viên chủ nhiệm.",
-    en="The homeroom teacher's comment is missing.",
-)
-def comment_given(transcript: Transcript, results: SecondaryResults) -> Iterator[Breach]:
-    """The sharing model requires the homeroom teacher's comment."""
-    if results.homeroom_comment is None:
-        yield Breach("results.homeroom_comment", "nxetgvcn", "")

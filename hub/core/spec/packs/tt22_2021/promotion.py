@@ -1,4 +1,4 @@
-"""Who goes up a grade (được lên lớp), and the sessions missed that the decision rests on."""
+"""Who goes up a grade (được lên lớp)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,13 @@ from typing import Final
 
 from hub.core.errors import Actor
 from hub.core.model import Rating, Ratings, SecondaryResults, Transcript, plain
-from hub.core.spec.finding import Gate
-from hub.core.spec.packs.tt22_2021.book import BOOK, PROMOTION, SHARING
+from hub.core.spec.packs.tt22_2021.book import BOOK, PROMOTION
 from hub.core.spec.packs.tt22_2021.learning import PASSING
 from hub.core.spec.rule import Breach
 
 MOST_ABSENCES: Final = Decimal(45)
 """A pupil who missed more sessions is not promoted."""
 
-_HALF = Decimal("0.5")
-_LEAST_STATED, _MOST_STATED = Decimal(1), Decimal(300)
 _FLAGS = {True: "1", False: "0"}
 
 
@@ -63,20 +60,3 @@ def absent_not_promoted(transcript: Transcript, results: SecondaryResults) -> It
     """Nobody is promoted who missed more than 45 sessions in the year."""
     if results.promoted and results.missed > MOST_ABSENCES and not transcript.pupil.not_assessed:
         yield Breach("results.promoted", plain(MOST_ABSENCES), plain(results.missed))
-
-
-@BOOK.rule(
-    "TT22-ABSENCES-RANGE",
-    clause=f"{SHARING}, cột sobuoinghi",
-    gate=Gate.REPORT,
-    who=Actor.HOMEROOM_TEACHER,
-    vi="Số buổi nghỉ {received} không hợp lệ: {expected}, tính theo nửa buổi.",
-    en="{received} sessions missed is not a valid number: {expected}, in half sessions.",
-)
-def absences_in_range(transcript: Transcript, results: SecondaryResults) -> Iterator[Breach]:
-    """Sessions missed: none, or 1 to 300 in steps of a half (the model's minimum is 1)."""
-    missed = results.absences
-    if not missed:
-        return
-    if not _LEAST_STATED <= missed <= _MOST_STATED or missed % _HALF:
-        yield Breach("results.absences", "0; 1–300", plain(missed))

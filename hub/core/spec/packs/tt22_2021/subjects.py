@@ -7,13 +7,8 @@ from functools import cache
 
 from hub.core.errors import Actor
 from hub.core.model import Level, SecondaryResults, Transcript
-from hub.core.spec.packs.curriculum import (
-    Curriculum,
-    SubjectEntry,
-    level_of_grade,
-    read_curriculum,
-    read_toml,
-)
+from hub.core.spec.packs.curriculum import Curriculum, SubjectEntry, level_of_grade, read_curriculum
+from hub.core.spec.packs.loading import read_toml
 from hub.core.spec.packs.tt22_2021.book import BOOK, PROGRAMME
 from hub.core.spec.rule import Breach
 

@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from hub.core.spec.pack import SpecPack, read_pack
+from hub.core.spec.pack import SpecPack
+from hub.core.spec.packs.loading import load_pack
 
 # Each module adds its rules to the book as it is imported; the order here is that of the findings.
-from hub.core.spec.packs.curriculum import read_toml
 from hub.core.spec.packs.tt27_2020 import competences, completion, marks, subjects, titles, year
 from hub.core.spec.packs.tt27_2020.book import BOOK
 
@@ -15,4 +15,4 @@ __all__ = ["competences", "completion", "marks", "pack", "subjects", "titles", "
 @cache
 def pack() -> SpecPack:
     """Return the pack with its rules."""
-    return read_pack(read_toml(__package__, "pack.toml"), BOOK.rules)
+    return load_pack(__package__, BOOK)

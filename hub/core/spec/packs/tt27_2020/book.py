@@ -19,4 +19,3 @@ COMPLETION: Final = (
 REWARDS: Final = "TT 27/2020/TT-BGDĐT, khen thưởng (nguồn không nêu số điều)"
 PROGRAMME: Final = "Chương trình GDPT 2018, TT 32/2018/TT-BGDĐT"
 EDUCATION_LAW: Final = "Luật Giáo dục 2019, Điều 34 khoản 1"
-SHARING: Final = "Mô hình dữ liệu chia sẻ (7/2026), bảng thongtinsohocbasotieuhoc"

@@ -7,8 +7,7 @@ from typing import Final
 
 from hub.core.errors import Actor
 from hub.core.model import PrimaryResults, PrimaryYearResult, Transcript
-from hub.core.spec.finding import Gate
-from hub.core.spec.packs.tt27_2020.book import BOOK, COMPLETION, EDUCATION_LAW, SHARING
+from hub.core.spec.packs.tt27_2020.book import BOOK, COMPLETION, EDUCATION_LAW
 from hub.core.spec.rule import Breach, Verb
 from hub.core.text import Text
 
@@ -20,11 +19,6 @@ LAST_GRADE: Final = 5
 _COMPLETED = Text("hoàn thành chương trình lớp học", "the grade's programme is completed")
 _GOES_UP = Text("được lên lớp", "the pupil goes up a grade")
 _YES_NO = {True: "1", False: "0"}
-_COMMENTS: Final = {
-    "homeroom": "nxetgvcn",
-    "general_competences": "nxetnanglucchung",
-    "specific_competences": "nxetnanglucdacthu",
-}
 
 
 def is_completed(result: PrimaryYearResult) -> bool:
@@ -155,18 +149,3 @@ def completion_text_agrees(transcript: Transcript, results: PrimaryResults) -> I
     text = results.completion_text
     if results.grade_completed is False and text and text.casefold().startswith("hoàn thành"):
         yield Breach("results.completion_text", "", "Hoàn thành…")
-
-
-@BOOK.rule(
-    "TT27-COMMENT-MISSING",
-    clause=f"{SHARING}, cột {', '.join(_COMMENTS.values())}",
-    gate=Gate.REPORT,
-    who=Actor.HOMEROOM_TEACHER,
-    vi="Chưa có nhận xét của giáo viên chủ nhiệm (cột {expected}).",
-    en="A comment of the homeroom teacher is missing (column {expected}).",
-)
-def comments_given(transcript: Transcript, results: PrimaryResults) -> Iterator[Breach]:
-    """The sharing model requires three of the homeroom teacher's four comments."""
-    for field, column in _COMMENTS.items():
-        if getattr(results.comments, field) is None:
-            yield Breach(f"results.comments.{field}", column, "")
