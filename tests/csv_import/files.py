@@ -115,9 +115,7 @@ def merged_header(sheet: Worksheet, columns: Columns) -> None:
     for index, column in enumerate(columns, 1):
         depth = len([text for text in column if text])
         if 0 < depth < 3:
-            sheet.merge_cells(
-                start_row=depth, end_row=3, start_column=index, end_column=index
-            )
+            sheet.merge_cells(start_row=depth, end_row=3, start_column=index, end_column=index)
     for tier in (1, 2):
         groups = [(column[:tier] if any(column[tier:]) else None) for column in columns]
         _merge_runs(sheet, tier, groups)
@@ -244,4 +242,4 @@ def pull(*paths: Path, query: Query | None = None, **settings: object) -> Outcom
 
 def preview(*paths: Path, **settings: object) -> Outcome:
     """Import files of which nobody says the school."""
-    return pull(*paths, preview=True, **settings)
+    return pull(*paths, query=None, preview=True, **settings)

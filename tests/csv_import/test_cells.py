@@ -120,6 +120,8 @@ def test_read_with_a_question(kind: str, cell: Cell, value: Leaf, code: str) -> 
         ("partial-date", "31/02/2018", "date-unreadable"),
         ("partial-date", "13/2018", "date-unreadable"),
         ("partial-date", 12.0, "date-unreadable"),
+        ("partial-date", dt.date(1899, 12, 31), "date-unreadable"),
+        ("partial-date", "01/01/2201", "date-unreadable"),
         ("date", "hôm qua", "date-unreadable"),
         ("date", "2018", "date-unreadable"),
         ("school-year", "2025-2027", "school-year-unreadable"),

@@ -18,6 +18,7 @@ from hub.core.document.verification import verify
 from hub.core.text import Language, Text
 from hub.core.trust import Beside, Verdict
 
+_WIDEST = 24
 _VERDICTS = {
     Verdict.PASSED: (Text("ĐẠT", "PASSED"), "bold green"),
     Verdict.FAILED: (Text("KHÔNG ĐẠT", "FAILED"), "bold red"),
@@ -60,8 +61,8 @@ def run(
 ) -> None:
     """Xác minh mọi chữ ký trong tệp. / Verify every signature of a file.
 
-    Học bạ của hub, hoặc bất kỳ tệp XML nào có chữ ký XMLDSig hay XAdES. / The hub's own documents,
-    or any XML file with XMLDSig or XAdES signatures. Không tải gì từ mạng. / Nothing is fetched.
+    Bất kỳ tệp XML có XMLDSig hay XAdES; không tải gì từ mạng. / Any XML file with XMLDSig or
+    XAdES; nothing is fetched.
 
     Mã thoát / exit code: 0 đạt/passed, 1 không đạt hoặc chưa xác định/failed or indeterminate.
 
@@ -70,9 +71,8 @@ def run(
     output = Output(lang or default_language(), as_json=as_json)
     moment = _moment(at)
     beside = Beside.load(_folder(files, "--files"), _folder(certificates, "--certificates"))
-    verdict = verify(
-        read_input(file), verifier_trust(trust), at=moment, where=str(file), beside=beside
-    )
+    trusted = verifier_trust(trust)
+    verdict = verify(read_input(file), trusted, at=moment, where=str(file), beside=beside)
     output.answer(verdict.to_json(output.language))
     _show(output, verdict)
     raise typer.Exit(ExitCode.DONE if verdict.verdict is Verdict.PASSED else ExitCode.NO)
@@ -106,17 +106,20 @@ def _show(output: Output, verdict: DocumentVerdict) -> None:
             Text("Vị trí ký", "Slot"),
             Text("Người ký", "Signer"),
             Text("Kết luận", "Verdict"),
-            Text("Nguyên vẹn", "Intact"),
             Text("Mức", "Level"),
-            Text("Ký lên", "Covers"),
             Text("Thời điểm ký", "Signed at"),
         ),
         (_row(answer, output.language) for answer in verdict.signatures),
     )
+    for answer in verdict.signatures:
+        if answer.slot.startswith("/"):
+            covers = ", ".join(uri or _WHOLE.get(output.language) for uri in answer.covers)
+            state = _INTACT if answer.intact else _BROKEN
+            output.say(state.format(slot=answer.slot, covers=covers or "-"))
     warned: dict[tuple[str, Text], list[str]] = defaultdict(list)
     for answer in verdict.signatures:
         for warning in answer.warnings:
-            warned[warning].append(answer.slot)
+            warned[warning].append(_short(answer.slot))
     for (code, text), slots in warned.items():
         which = _ALL if len(slots) == len(verdict.signatures) else Text(*[", ".join(slots)] * 2)
         output.say(_WARNING.format(code=code, slots=which, text=text), "yellow")
@@ -125,21 +128,28 @@ def _show(output: Output, verdict: DocumentVerdict) -> None:
     output.say(_CONCLUSION.format(verdict=label), style)
 
 
+def _short(slot: str) -> str:
+    """Return a slot's name for one cell: of a long XPath only its end."""
+    return slot if len(slot) <= _WIDEST else f"…/{slot.rpartition('/')[2]}"
+
+
 def _row(answer: SignatureAnswer, language: Language) -> tuple[str, ...]:
     verdict = _VERDICTS[answer.verdict][0].get(language)
     return (
-        answer.slot,
+        _short(answer.slot),
         answer.signer or "?",
         f"{verdict} {answer.sub_indication}" if answer.sub_indication else verdict,
-        (_YES if answer.intact else _NO).get(language),
         answer.level,
-        " ".join(uri or '""' for uri in answer.covers),
         f"{answer.signed_at:%Y-%m-%d %H:%M}Z" if answer.signed_at else "",
     )
 
 
-_YES = Text("có", "yes")
-_NO = Text("không", "no")
+_WHOLE = Text("cả tệp", "the whole file")
+_INTACT = Text("{slot}: nguyên vẹn, ký lên {covers}", "{slot}: intact, covers {covers}")
+_BROKEN = Text(
+    "{slot}: không xác nhận được là nguyên vẹn, ghi là ký lên {covers}",
+    "{slot}: not shown to be intact, says it covers {covers}",
+)
 _ALL = Text("mọi chữ ký", "every signature")
 _WARNING = Text("Cảnh báo {code} ({slots}): {text}", "Warning {code} ({slots}): {text}")
 _CONCLUSION = Text("Kết luận: {verdict}", "Verdict: {verdict}")

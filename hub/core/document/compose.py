@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hub.core.document.binding import render
+from hub.core.document.binding import writer
 from hub.core.document.frozen import Document
 from hub.core.document.layout import (
     AFTER_RESULTS,
@@ -27,6 +27,19 @@ from hub.core.model import Transcript
 from hub.core.text import Text
 
 _ID_PART = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
+_WRITE = {
+    kind: writer((*BEFORE_RESULTS, results, *AFTER_RESULTS)) for kind, results in RESULTS.items()
+}
+_BEGINNING = (
+    f'<{ROOT}><{DATA} Id="{DATA_ID}"><{INFO} Id="{INFO_ID}">'
+    f"<{LAYOUT_TAG}>{LAYOUT_ID}</{LAYOUT_TAG}>"
+)
+_TEACHER = f'<{Role.GVBM} Id="{{id}}"></{Role.GVBM}>'
+_HOMEROOM = f"<{Role.GVCN}></{Role.GVCN}>"
+_ENDING = (
+    f"</{DATA}><{ISSUE}><{Role.CBQL}></{Role.CBQL}>"
+    f"<{Role.KY_PHAT_HANH}></{Role.KY_PHAT_HANH}></{ISSUE}></{ROOT}>"
+)
 
 
 def compose(transcript: Transcript) -> Document:
@@ -37,31 +50,18 @@ def compose(transcript: Transcript) -> Document:
     :raises Reject: when two subjects share a code, or a code cannot stand in an `Id`.
     """
     _check_subject_codes(transcript)
-    key = transcript.key
-    out = [
-        f'<{ROOT}><{DATA} Id="{DATA_ID}"><{INFO} Id="{INFO_ID}">',
-        f"<{LAYOUT_TAG}>{LAYOUT_ID}</{LAYOUT_TAG}>",
-    ]
-    render(BEFORE_RESULTS, transcript, key, out)
-    render((RESULTS[transcript.results.kind],), transcript, key, out)
-    render(AFTER_RESULTS, transcript, key, out)
-    out += [
-        f"</{INFO}>",
-        _slot_list(slots_of(transcript)),
-        f"</{DATA}><{ISSUE}><{Role.CBQL}></{Role.CBQL}>",
-        f"<{Role.KY_PHAT_HANH}></{Role.KY_PHAT_HANH}></{ISSUE}></{ROOT}>",
-    ]
+    out = [_BEGINNING]
+    _WRITE[transcript.results.kind](transcript, transcript.key, out, "")
+    out.append(f"</{INFO}>{_slot_list(slots_of(transcript))}{_ENDING}")
     return Document("".join(out).encode())
 
 
 def _slot_list(slots: tuple[Slot, ...]) -> str:
-    teachers = "".join(
-        f'<{slot.role} Id="{slot.element_id}"></{slot.role}>'
-        for slot in slots
-        if slot.role is Role.GVBM
-    )
+    # Only teachers' slots have an Id.
+    ids = [slot.element_id for slot in slots if slot.element_id is not None]
+    teachers = "".join([_TEACHER.format(id=each) for each in ids])
     subjects = f"<{SUBJECT_SLOTS}>{teachers}</{SUBJECT_SLOTS}>" if teachers else ""
-    return f"<{SLOT_LIST}>{subjects}<{Role.GVCN}></{Role.GVCN}></{SLOT_LIST}>"
+    return f"<{SLOT_LIST}>{subjects}{_HOMEROOM}</{SLOT_LIST}>"
 
 
 def _check_subject_codes(transcript: Transcript) -> None:

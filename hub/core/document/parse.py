@@ -5,13 +5,16 @@ from __future__ import annotations
 from lxml import etree
 from pydantic import ValidationError
 
-from hub.core.document.binding import collect
+from hub.core.document.binding import reader
 from hub.core.document.layout import AFTER_RESULTS, BEFORE_RESULTS, INFO, RESULTS
 from hub.core.document.schema import schema_defects
 from hub.core.errors import Reject, UnreadableInput
 from hub.core.model import Transcript
 from hub.core.text import Text
 from hub.core.transport import parse_xml
+
+_READ_COMMON = reader((*BEFORE_RESULTS, *AFTER_RESULTS))
+_READ_RESULTS = {group.tag: (kind, reader(group.nodes)) for kind, group in RESULTS.items()}
 
 
 def parse(content: bytes, *, where: str | None = None) -> Transcript:
@@ -47,11 +50,11 @@ def transcript_of(root: etree._Element, *, where: str | None = None) -> Transcri
             where=where,
             remedy=Text("Chọn tệp học bạ số.", "Choose a transcript document."),
         )
-    data = collect((*BEFORE_RESULTS, *AFTER_RESULTS), info)
-    for kind, group in RESULTS.items():
-        results = info.find(group.tag)
+    data = _READ_COMMON(info)
+    for tag, (kind, read) in _READ_RESULTS.items():
+        results = info.find(tag)
         if results is not None:
-            data["results"] = {"kind": kind, **collect(group.nodes, results)}
+            data["results"] = {"kind": kind, **read(results)}
     try:
         return Transcript.model_validate(data)
     except ValidationError as error:

@@ -6,7 +6,7 @@ else carries the same Id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -35,26 +35,47 @@ _KEY_LENGTH = 36
 
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 
+_TEACHERS = f"{DATA}/{SLOT_LIST}/{SUBJECT_SLOTS}/{Role.GVBM}"
+_BLOCKS = tuple(f"{DATA}/{INFO}/{group.tag}/BANG_DIEM/*" for group in RESULTS.values())
+_TARGETS = {Role.GVCN: f"{DATA}/{INFO}", Role.CBQL: DATA, Role.KY_PHAT_HANH: DATA}
+_HOLDERS = {
+    Role.GVCN: f"{DATA}/{SLOT_LIST}/{Role.GVCN}",
+    Role.CBQL: f"{ISSUE}/{Role.CBQL}",
+    Role.KY_PHAT_HANH: f"{ISSUE}/{Role.KY_PHAT_HANH}",
+}
+
 
 @dataclass(slots=True)
 class Places:
     """The slots that a document should have, and what stands where.
 
     :param slots: every slot, in the order of signing.
+    :param blocks: the signed blocks of the score table, one a subject, where the layout puts them.
     :param targets: by slot name, the element that its signature must cover.
     :param signatures: by slot name, the signature found in it; the first where there are more.
     """
 
     slots: tuple[Slot, ...]
+    blocks: list[etree._Element]
     targets: dict[str, etree._Element] = field(default_factory=dict)
     signatures: dict[str, etree._Element] = field(default_factory=dict)
+    _slots_signed: dict[etree._Element, Slot] = field(default_factory=dict)
 
     def slot_of(self, signature: etree._Element) -> Slot | None:
         """Return the slot that `signature` stands in, None for a stray one."""
-        for slot in self.slots:
-            if self.signatures.get(slot.name) is signature:
-                return slot
-        return None
+        return self._slots_signed.get(signature)
+
+    def _add(
+        self, slot: Slot, target: etree._Element | None, holder: etree._Element | None
+    ) -> None:
+        name = slot.name
+        if target is not None:
+            self.targets[name] = target
+        signature = None if holder is None else next(holder.iterchildren(SIGNATURE), None)
+        if signature is not None:
+            self.signatures[name] = signature
+            # An element equals nothing but itself, whatever it contains.
+            self._slots_signed.setdefault(signature, slot)
 
 
 def find_places(root: etree._Element, transcript: Transcript | None) -> Places:
@@ -64,46 +85,18 @@ def find_places(root: etree._Element, transcript: Transcript | None) -> Places:
         and the data do not call for is a place all the same, so that its signature is answered by
         name.
     """
-    expected = slots_of(transcript) if transcript is not None else ()
-    known = {slot.name for slot in expected}
-    further = tuple(slot for slot in _shown_slots(root) if slot.name not in known)
-    slots = (*expected, *further)
-    places = Places(slots)
-    blocks = {_subject_in(block): block for block in subject_blocks(root)}
-    for slot in slots:
-        target = blocks.get(slot.subject or "") if slot.role is Role.GVBM else _part(root, slot)
-        if target is not None:
-            places.targets[slot.name] = target
-        holder = _slot_element(root, slot)
-        signature = holder.find(SIGNATURE) if holder is not None else None
-        if signature is not None:
-            places.signatures[slot.name] = signature
+    teachers = list(root.iterfind(_TEACHERS))
+    blocks = [block for path in _BLOCKS for block in root.iterfind(path)]
+    places = Places(_slots(transcript, teachers), blocks)
+    targets = {_subject_in(block): block for block in blocks}
+    # Of two slots for one subject the first counts, hence the last to be put in.
+    holders = {_subject_in(holder): holder for holder in reversed(teachers)}
+    for slot in places.slots:
+        if slot.subject is not None:
+            places._add(slot, targets.get(slot.subject), holders.get(slot.subject))
+        else:
+            places._add(slot, root.find(_TARGETS[slot.role]), root.find(_HOLDERS[slot.role]))
     return places
-
-
-def subject_blocks(root: etree._Element) -> list[etree._Element]:
-    """Return the signed blocks of the score table, one a subject, where the layout puts them."""
-    paths = (f"{DATA}/{INFO}/{group.tag}/BANG_DIEM/*" for group in RESULTS.values())
-    return [block for path in paths for block in root.iterfind(path)]
-
-
-def _part(root: etree._Element, slot: Slot) -> etree._Element | None:
-    return root.find(f"{DATA}/{INFO}" if slot.role is Role.GVCN else DATA)
-
-
-def _slot_element(root: etree._Element, slot: Slot) -> etree._Element | None:
-    if slot.role is Role.GVCN:
-        return root.find(f"{DATA}/{SLOT_LIST}/{Role.GVCN}")
-    if slot.role is not Role.GVBM:
-        return root.find(f"{ISSUE}/{slot.role}")
-    for holder in _subject_slots(root):
-        if _subject_in(holder) == slot.subject:
-            return holder
-    return None
-
-
-def _subject_slots(root: etree._Element) -> Iterator[etree._Element]:
-    return root.iterfind(f"{DATA}/{SLOT_LIST}/{SUBJECT_SLOTS}/{Role.GVBM}")
 
 
 def _subject_in(element: etree._Element) -> str:
@@ -114,14 +107,21 @@ def _subject_in(element: etree._Element) -> str:
     return element.get("Id", "")[len(SUBJECT_ID_PREFIX) + _KEY_LENGTH + 2 :]
 
 
-def _shown_slots(root: etree._Element) -> tuple[Slot, ...]:
-    teachers = (
-        Slot(
-            Role.GVBM,
-            target=SUBJECT_ID_PREFIX + holder.get("Id", "")[len(TEACHER_ID_PREFIX) :],
-            subject=_subject_in(holder),
-            element_id=holder.get("Id"),
-        )
-        for holder in _subject_slots(root)
+def _slots(transcript: Transcript | None, teachers: Iterable[etree._Element]) -> tuple[Slot, ...]:
+    """The slots that the data call for, then those that only the file shows."""
+    if transcript is None:
+        return (*map(_shown_slot, teachers), HOMEROOM_SLOT, MANAGER_SLOT, SEAL_SLOT)
+    expected = slots_of(transcript)
+    subjects = {slot.subject for slot in expected}
+    further = (_shown_slot(each) for each in teachers if _subject_in(each) not in subjects)
+    return (*expected, *further)
+
+
+def _shown_slot(teacher: etree._Element) -> Slot:
+    own_id = teacher.get("Id", "")
+    return Slot(
+        Role.GVBM,
+        target=SUBJECT_ID_PREFIX + own_id[len(TEACHER_ID_PREFIX) :],
+        subject=_subject_in(teacher),
+        element_id=teacher.get("Id"),
     )
-    return (*teachers, HOMEROOM_SLOT, MANAGER_SLOT, SEAL_SLOT)

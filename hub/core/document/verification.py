@@ -7,8 +7,8 @@ the element that the layout puts there, and only when the signer is who the data
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -16,7 +16,7 @@ from hub.core.document.coverage import unsigned_parts
 from hub.core.document.identity import CertificateRegister, Identity, who_signed
 from hub.core.document.layout import LAYOUT_ID, ROOT, SUBJECT_ID_PREFIX
 from hub.core.document.parse import transcript_of
-from hub.core.document.places import Places, find_places, subject_blocks
+from hub.core.document.places import SIGNATURE, Places, find_places
 from hub.core.document.schema import schema_defects
 from hub.core.document.slots import Slot
 from hub.core.document.verdict import DocumentVerdict, SignatureAnswer
@@ -26,17 +26,25 @@ from hub.core.spec import Finding, Gate, Severity
 from hub.core.text import Text
 from hub.core.transport import parse_xml
 from hub.core.trust import (
+    NOTHING_BESIDE,
+    PROPERTIES_TYPE,
+    Beside,
+    CheckedReference,
     Conclusion,
     Integrity,
     PathRules,
     SignedTree,
     Verdict,
+    brief,
     check,
     conclude,
     find_signatures,
+    uncovered,
 )
 
 _CLAUSE = f"{LAYOUT_ID}, slots"
+_STANDARDS = "W3C XMLDSig 1.1; ETSI EN 319 132-1, EN 319 102-1"
+_MOST_PLACES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +56,25 @@ class Trust:
 
 
 def verify(
-    content: bytes, trust: Trust, *, at: dt.datetime, where: str | None = None
+    content: bytes,
+    trust: Trust,
+    *,
+    at: dt.datetime,
+    where: str | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> DocumentVerdict:
     """Return the verdict on `content` as of the moment `at` (aware).
 
+    :param beside: files and certificates given along with a stranger's file.
     :raises UnsafeInput: for XML that is refused before it is read, or far too many signatures.
     :raises UnreadableInput: when it is not XML at all.
     """
     root = parse_xml(content, where=where)
-    tree = SignedTree(root, size=len(content))
+    tree = SignedTree(root, size=len(content), beside=beside)
     checked = [check(signature, tree) for signature in find_signatures(root)]
     judged = [(one, conclude(one, trust.rules, at)) for one in checked]
     if root.tag != ROOT:
-        return DocumentVerdict(tuple(_stranger(one, conclusion) for one, conclusion in judged))
+        return _verify_stranger(tree, judged)
     return _verify_document(root, judged, trust)
 
 
@@ -69,6 +83,8 @@ def _verify_document(
 ) -> DocumentVerdict:
     transcript, findings = _read(root)
     places = find_places(root, transcript)
+    if transcript is not None:
+        findings += _wrong_pupils(places.blocks, transcript)
     answers: list[SignatureAnswer] = []
     covered: list[etree._Element] = []
     for one, conclusion in judged:
@@ -77,16 +93,18 @@ def _verify_document(
             findings.append(_stray(root, one))
             answers.append(_stranger(one, conclusion))
             continue
-        misdirected = _misdirected(slot, one, places)
+        content = _content(one)
+        misdirected = _misdirected(slot, content, places)
         identity = _identity(slot, one, transcript, trust.register)
         findings += [*misdirected, *_signature_findings(slot, one, conclusion, identity)]
-        answers.append(_answer(slot.name, one, conclusion, identity, bool(misdirected)))
+        answers.append(_answer(slot.name, one, content, conclusion, identity, misdirected))
         if one.intact and not misdirected:
             covered += [ref.target for ref in one.references if ref.target is not None]
-    missing = tuple(slot.name for slot in places.slots if slot.name not in places.signatures)
-    findings += [_missing(slot) for slot in places.slots if slot.name in missing]
+    empty = [slot for slot in places.slots if slot.name not in places.signatures]
+    findings += map(_missing, empty)
     unsigned = unsigned_parts(root, covered)
     findings += [_unsigned(path) for path in unsigned]
+    missing = tuple(slot.name for slot in empty)
     return DocumentVerdict(tuple(answers), missing, unsigned, tuple(findings))
 
 
@@ -97,29 +115,39 @@ def _read(root: etree._Element) -> tuple[Transcript | None, list[Finding]]:
         for path, _, kind in (defect.rpartition(": ") for defect in schema_defects(root))
     ]
     try:
-        transcript = transcript_of(root)
+        return transcript_of(root), findings
     except HubError as error:
         findings.append(_finding("unreadable", error.where or "/", "", "", error.what))
         return None, findings
-    return transcript, [*findings, *_wrong_pupils(root, transcript)]
 
 
-def _wrong_pupils(root: etree._Element, transcript: Transcript) -> Iterator[Finding]:
+def _wrong_pupils(blocks: Sequence[etree._Element], transcript: Transcript) -> Iterator[Finding]:
     """A signed block names its transcript in its Id: one moved in from another pupil shows here."""
-    tree = root.getroottree()
+    prefix = f"{SUBJECT_ID_PREFIX}-{transcript.key}-"
     codes = [subject.code for subject in transcript.results.subjects]
-    for block, code in zip(subject_blocks(root), codes, strict=False):
-        expected = f"{SUBJECT_ID_PREFIX}-{transcript.key}-{code}"
+    for block, code in zip(blocks, codes, strict=False):
+        expected = f"{prefix}{code}"
         received = block.get("Id", "")
         if received != expected:
-            path = str(tree.getpath(block))
+            path = str(block.getroottree().getpath(block))
             yield _finding("wrong-pupil", path, expected, received, _TEXTS["wrong-pupil"])
 
 
-def _misdirected(slot: Slot, one: Integrity, places: Places) -> list[Finding]:
+def _content(one: Integrity) -> list[CheckedReference]:
+    """The references to anything but parts of the signature itself, such as its properties."""
+    return [ref for ref in one.references if not _inside(ref.target, one.signature)]
+
+
+def _inside(target: etree._Element | None, signature: etree._Element) -> bool:
+    if target is None:
+        return False
+    return target is signature or any(
+        above is signature for above in target.iterancestors(SIGNATURE)
+    )
+
+
+def _misdirected(slot: Slot, content: Sequence[CheckedReference], places: Places) -> list[Finding]:
     """Findings where the signature in `slot` does not cover exactly what the slot's table says."""
-    own = set(one.signature.iter())
-    content = [ref for ref in one.references if ref.target is None or ref.target not in own]
     uris = [ref.uri or "" for ref in content]
     if uris != [slot.reference_uri]:
         received = " ".join(uris) or "-"
@@ -145,7 +173,12 @@ def _identity(
 
 
 def _answer(
-    name: str, one: Integrity, conclusion: Conclusion, identity: Identity, misdirected: bool
+    name: str,
+    one: Integrity,
+    content: Sequence[CheckedReference],
+    conclusion: Conclusion,
+    identity: Identity,
+    misdirected: Sequence[Finding] = (),
 ) -> SignatureAnswer:
     verdict, sub_indication = conclusion.verdict, conclusion.sub_indication
     word = sub_indication.value if sub_indication is not None else None
@@ -156,10 +189,8 @@ def _answer(
     warnings = [(caution.code, caution.text) for caution in conclusion.warnings]
     if identity.code:
         warnings.append((identity.code, identity.text))
-    targets = [ref for ref in one.references if ref.target is not None]
     tree = one.signature.getroottree()
-    own = set(one.signature.iter())
-    outside = [ref for ref in targets if ref.target not in own]
+    found = [(ref.uri or "", ref.target) for ref in content if ref.target is not None]
     return SignatureAnswer(
         slot=name,
         signer=one.certificate.common_name if one.certificate is not None else None,
@@ -168,8 +199,8 @@ def _answer(
         sub_indication=word,
         level=str(conclusion.level),
         signed_at=conclusion.signed_at,
-        covers=tuple(ref.uri or "" for ref in outside),
-        paths=tuple(str(tree.getpath(ref.target)) for ref in outside if ref.target is not None),
+        covers=tuple(uri for uri, _ in found),
+        paths=tuple(str(tree.getpath(target)) for _, target in found),
         warnings=tuple(warnings),
     )
 
@@ -179,7 +210,38 @@ def _stranger(one: Integrity, conclusion: Conclusion) -> SignatureAnswer:
     parent = one.signature.getparent()
     tree = one.signature.getroottree()
     name = str(tree.getpath(parent if parent is not None else one.signature))
-    return _answer(name, one, conclusion, Identity(Verdict.PASSED), misdirected=False)
+    return _answer(name, one, _content(one), conclusion, Identity(Verdict.PASSED))
+
+
+def _verify_stranger(
+    tree: SignedTree, judged: list[tuple[Integrity, Conclusion]]
+) -> DocumentVerdict:
+    """The verdict on a file of another layout: which signatures hold, and over what."""
+    answers: list[SignatureAnswer] = []
+    findings: list[Finding] = []
+    for one, conclusion in judged:
+        answer = _stranger(one, conclusion)
+        content = [ref for ref in one.references if ref.kind != PROPERTIES_TYPE]
+        covers = tuple(brief(ref.uri) for ref in content)
+        apexes = [each for ref in content if ref.covered for each in ref.covered.apexes]
+        paths = tuple(str(each.getroottree().getpath(each)) for each in apexes[:_MOST_PLACES])
+        answers.append(replace(answer, covers=covers, paths=paths))
+        for defect in conclusion.defects:
+            failed = defect.sub_indication.verdict is Verdict.FAILED
+            severity = Severity.ERROR if failed else Severity.WARNING
+            path = f"{answer.slot} {defect.where or ''}".strip()
+            word = defect.sub_indication.value
+            findings.append(_finding(defect.code, path, "", word, defect.text, severity))
+    unsigned = uncovered(tree.root, [one for one, _ in judged])
+    findings += map(_unsigned, unsigned)
+    findings += map(_duplicate, tree.duplicate_ids()[:_MOST_PLACES])
+    foreign = tuple(replace(each, clause=_STANDARDS, pack="xmldsig") for each in findings)
+    return DocumentVerdict(tuple(answers), (), unsigned, foreign)
+
+
+def _duplicate(value: str) -> Finding:
+    text = _TEXTS["duplicate-id"]
+    return _finding("duplicate-id", f"#{brief(value)}", "1", ">1", text, Severity.WARNING)
 
 
 def _signature_findings(
@@ -251,6 +313,10 @@ _TEXTS = {
     "stray-signature": Text(
         "Chữ ký nằm ngoài mọi vị trí ký của bố cục.",
         "A signature stands in no slot of the layout.",
+    ),
+    "duplicate-id": Text(
+        "Nhiều phần tử mang cùng mã này: hai phần mềm có thể hiểu tệp theo hai cách.",
+        "Several elements carry this Id: two readers may take the file in two ways.",
     ),
     "unsigned-content": Text(
         "Nội dung này không được chữ ký nào bảo vệ.", "No signature covers this content."

@@ -57,12 +57,11 @@ _SHA3 = (
     DigestAlgorithm("sha3_384", f"{_MORE_2007}sha3-384", 48),
     DigestAlgorithm("sha3_512", f"{_MORE_2007}sha3-512", 64),
 )
-_OTHERS = (
-    _MD5,
-    _SHA224,
-    DigestAlgorithm("sha3_224", f"{_MORE_2007}sha3-224", 28),
-    *_SHA3,
-)
+_SHA3_224 = DigestAlgorithm("sha3_224", f"{_MORE_2007}sha3-224", 28)
+_RIPEMD160 = DigestAlgorithm("ripemd160", f"{_XMLENC}ripemd160", 20)
+# Not every OpenSSL has it.
+_RARE = (_RIPEMD160,) if "ripemd160" in hashlib.algorithms_available else ()
+_OTHERS = (_MD5, _SHA224, _SHA3_224, *_SHA3, *_RARE)
 
 DIGESTS: Final[Mapping[str, DigestAlgorithm]] = MappingProxyType(
     {digest.uri: digest for digest in (SHA1, SHA256, SHA384, SHA512, *_OTHERS)}
@@ -77,6 +76,7 @@ _HASHES: Final[Mapping[str, hashes.HashAlgorithm]] = MappingProxyType(
         "sha256": hashes.SHA256(),
         "sha384": hashes.SHA384(),
         "sha512": hashes.SHA512(),
+        "sha3_224": hashes.SHA3_224(),
         "sha3_256": hashes.SHA3_256(),
         "sha3_384": hashes.SHA3_384(),
         "sha3_512": hashes.SHA3_512(),
@@ -106,7 +106,7 @@ class SignatureScheme:
     uri: str
     family: KeyFamily
     digest_algorithm: DigestAlgorithm
-    _prehashed: utils.Prehashed = field(repr=False, compare=False)
+    _prehashed: utils.Prehashed | None = field(repr=False, compare=False)
     _padding: padding.AsymmetricPadding | None = field(repr=False, compare=False)
 
     def digest(self, data: bytes) -> bytes:
@@ -124,6 +124,8 @@ class SignatureScheme:
         :param signature: the raw value: RSA as long as the modulus, ECDSA and DSA as r‖s.
         """
         try:
+            if self._prehashed is None:
+                return self._encodes(public_key, digest, signature)
             if isinstance(public_key, rsa.RSAPublicKey):
                 if self._padding is None:
                     return False
@@ -140,6 +142,19 @@ class SignatureScheme:
             return False
         return True
 
+    def _encodes(self, public_key: PublicKey, digest: bytes, signature: bytes) -> bool:
+        """Say the same for PKCS#1 v1.5 with a hash that the library knows no name of.
+
+        :raises InvalidSignature: the padding is wrong.
+        """
+        if not isinstance(public_key, rsa.RSAPublicKey):
+            return False
+        found = public_key.recover_data_from_signature(signature, padding.PKCS1v15(), None)
+        return found == _DIGEST_INFO[self.digest_algorithm.name] + digest
+
+
+_DIGEST_INFO: Final = {"ripemd160": bytes.fromhex("3021300906052b2403020105000414")}
+"""What stands before the digest in a PKCS#1 v1.5 value (RFC 8017 §9.2, DER of DigestInfo)."""
 
 _KEY_TYPES: Final[Mapping[KeyFamily, type[PublicKey]]] = MappingProxyType(
     {
@@ -188,7 +203,9 @@ def raw_from_der(signature: bytes, public_key: PublicKey) -> bytes:
 
 
 def _scheme(name: str, uri: str, family: KeyFamily, digest: DigestAlgorithm) -> SignatureScheme:
-    used = _HASHES[digest.name]
+    used = _HASHES.get(digest.name)
+    if used is None:
+        return SignatureScheme(name, uri, family, digest, None, padding.PKCS1v15())
     pad: padding.AsymmetricPadding | None = None
     if family is KeyFamily.RSA_PKCS1:
         pad = padding.PKCS1v15()
@@ -244,7 +261,7 @@ _WITH_SHA3 = (
             KeyFamily.RSA_PSS,
             digest,
         )
-        for digest in _SHA3
+        for digest in (_SHA3_224, *_SHA3)
     ),
     *(
         _scheme(
@@ -253,10 +270,11 @@ _WITH_SHA3 = (
             KeyFamily.ECDSA,
             digest,
         )
-        for digest in _SHA3
+        for digest in (_SHA3_224, *_SHA3)
     ),
 )
 _WEAK = (
+    *(_scheme("rsa-ripemd160", f"{_MORE}rsa-ripemd160", KeyFamily.RSA_PKCS1, d) for d in _RARE),
     _scheme("rsa-md5", f"{_MORE}rsa-md5", KeyFamily.RSA_PKCS1, _MD5),
     _scheme("rsa-sha1", f"{_XMLDSIG}rsa-sha1", KeyFamily.RSA_PKCS1, SHA1),
     _scheme("rsa-sha224", f"{_MORE}rsa-sha224", KeyFamily.RSA_PKCS1, _SHA224),
@@ -267,6 +285,9 @@ _WEAK = (
     _scheme("dsa-sha1", f"{_XMLDSIG}dsa-sha1", KeyFamily.DSA, SHA1),
     _scheme("dsa-sha256", f"{_XMLDSIG11}dsa-sha256", KeyFamily.DSA, SHA256),
 )
+
+HMAC: Final = (f"{_XMLDSIG}hmac-", f"{_MORE}hmac-", f"{_MORE_2007}hmac-")
+"""How the SignatureMethods begin that are refused because a shared secret names no signer."""
 
 SCHEMES: Final[Mapping[str, SignatureScheme]] = MappingProxyType(
     {scheme.uri: scheme for scheme in (*_STRONG, *_WITH_SHA3, *_WEAK)}

@@ -11,7 +11,8 @@ from hub.core.text import Text
 from hub.core.trust.certificate import Certificate, certificates_in
 from hub.core.trust.errors import AnchorsUnusable, CertificateUnreadable
 
-_SUFFIXES: Final = frozenset({".pem", ".crt", ".cer", ".der"})
+CERTIFICATE_SUFFIXES: Final = frozenset({".pem", ".crt", ".cer", ".der"})
+"""How the names of files end that hold certificates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,13 @@ class TrustAnchors:
 
 def _files(directory: Path) -> list[Path]:
     try:
-        return sorted(each for each in directory.iterdir() if each.suffix.lower() in _SUFFIXES)
+        return sorted(each for each in directory.iterdir() if _named_so(each))
     except OSError as error:
         raise _unusable(_NONE, str(directory)) from error
+
+
+def _named_so(file: Path) -> bool:
+    return file.suffix.lower() in CERTIFICATE_SUFFIXES
 
 
 def _read(file: Path) -> tuple[Certificate, ...]:

@@ -9,8 +9,9 @@ from typing import Final
 from lxml import etree
 
 from hub.core.trust.algorithms import Canonicalization
-from hub.core.trust.markup import XML
+from hub.core.trust.markup import EXC_C14N, XML
 
+_INCLUSIVE_NAMESPACES: Final = f"{{{EXC_C14N}}}InclusiveNamespaces"
 _XML_PREFIX: Final = f"{{{XML}}}"
 _XML_ID: Final = f"{{{XML}}}id"
 _XML_BASE: Final = f"{{{XML}}}base"
@@ -50,9 +51,15 @@ def canonicalise(
 
 
 def canonicalise_document(
-    root: etree._Element, c14n: Canonicalization, *, prefixes: Sequence[str] = ()
+    root: etree._Element,
+    c14n: Canonicalization,
+    *,
+    comments: bool = False,
+    prefixes: Sequence[str] = (),
 ) -> bytes:
-    """Return the canonical form of the whole document of `root`, without comments (URI="").
+    """Return the canonical form of the whole document of `root`.
+
+    :param comments: keep comments; ``URI=""`` never does, ``#xpointer(/)`` may.
 
     :raises CanonicalizationError: see `canonicalise`.
     """
@@ -62,22 +69,29 @@ def canonicalise_document(
             root.getroottree(),
             method="c14n",
             exclusive=c14n.exclusive,
-            with_comments=False,
+            with_comments=comments,
             inclusive_ns_prefixes=list(prefixes) or None,
         )
     except etree.LxmlError as error:
         raise CanonicalizationError(str(error)) from error
 
 
-def without(target: etree._Element, omitted: etree._Element) -> etree._Element:
-    """Return `target` in a copy of its whole document from which `omitted` is taken out.
+def without(target: etree._Element, omitted: Sequence[etree._Element]) -> etree._Element:
+    """Return `target` in a copy of its whole document from which `omitted` are taken out.
 
     The original is never touched: lxml renames prefixes when an element is put back.
 
-    :param omitted: a descendant of the document's root; its tail text stays where it was.
+    :param omitted: descendants of `target`, none inside another; their tail text stays.
     """
     twin = copy.deepcopy(target.getroottree()).getroot()
-    gone, kept = _step_down(twin, _way_to(omitted)), _step_down(twin, _way_to(target))
+    gone = [_step_down(twin, _way_to(each)) for each in omitted]
+    kept = _step_down(twin, _way_to(target))
+    for each in gone:
+        _take_out(each)
+    return kept
+
+
+def _take_out(gone: etree._Element) -> None:
     parent, before = gone.getparent(), gone.getprevious()
     if parent is None:
         raise CanonicalizationError("nothing is left of the document")
@@ -86,7 +100,20 @@ def without(target: etree._Element, omitted: etree._Element) -> etree._Element:
     elif gone.tail:
         parent.text = (parent.text or "") + gone.tail
     parent.remove(gone)
-    return kept
+
+
+def prefix_list(method: etree._Element, c14n: Canonicalization) -> tuple[str, ...]:
+    """Return the PrefixList inside a Transform or a CanonicalizationMethod.
+
+    :raises CanonicalizationError: it holds anything but one InclusiveNamespaces where that may be.
+    """
+    children = list(method.iterchildren("*"))
+    if not children:
+        return ()
+    prefixes = children[0].get("PrefixList") if len(children) == 1 else None
+    if prefixes is None or not c14n.exclusive or children[0].tag != _INCLUSIVE_NAMESPACES:
+        raise CanonicalizationError(f"{c14n.uri} with unknown parameters")
+    return tuple(prefixes.split())
 
 
 def _refuse_default(prefixes: Sequence[str]) -> None:
@@ -117,7 +144,7 @@ def _standing_alone(target: etree._Element, c14n: Canonicalization) -> etree._El
     namespace that the apex declares or inherits, grandchildren get a stray ``xmlns=""``; and
     ``xml:*`` attributes of ancestors, which inclusive C14N inherits (C14N 1.0 §2.4), are lost.
     """
-    inherited = _inherited(target, c14n)
+    inherited = inherited_attributes(target, c14n)
     if not inherited and not (target.nsmap and target.nsmap.get(None)):
         return target
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -127,7 +154,11 @@ def _standing_alone(target: etree._Element, c14n: Canonicalization) -> etree._El
     return alone
 
 
-def _inherited(target: etree._Element, c14n: Canonicalization) -> dict[str, str]:
+def inherited_attributes(target: etree._Element, c14n: Canonicalization) -> dict[str, str]:
+    """Return the ``xml:*`` attributes that an apex inherits under inclusive C14N (§2.4).
+
+    :raises CanonicalizationError: an inherited ``xml:base`` under C14N 1.1.
+    """
     found: dict[str, str] = {}
     for ancestor in target.iterancestors():
         for name in map(str, ancestor.keys()):

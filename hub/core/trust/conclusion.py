@@ -9,11 +9,11 @@ from typing import Final
 from hub.core.text import Text
 from hub.core.trust.anchors import TrustAnchors
 from hub.core.trust.certificate import Certificate
+from hub.core.trust.level import Level
 from hub.core.trust.path import PathResult, validate_path
 from hub.core.trust.policy import DEFAULT_POLICY, AlgorithmPolicy
 from hub.core.trust.verdict import Caution, Defect, SubIndication, Verdict
 from hub.core.trust.verification import Integrity
-from hub.core.trust.xades import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,10 +40,14 @@ class AlgorithmPolicy:
 
     def judge(self, scheme: SignatureScheme, key: PublicKey) -> list[Defect]:
         """Return what is too weak in a signature's scheme and key."""
+        return self.judge_scheme(scheme) + self.judge_key(key)
+
+    def judge_scheme(self, scheme: SignatureScheme) -> list[Defect]:
+        """Return what is too weak in a signature's scheme, whatever the key."""
         weak = self.judge_digests([scheme.digest_algorithm.name])
         if scheme.family not in self.families:
-            weak.append(_too_weak(scheme.family))
-        return weak + self.judge_key(key)
+            weak.append(_too_weak(scheme.family.value))
+        return weak
 
     def judge_key(self, key: PublicKey) -> list[Defect]:
         """Return what is too weak in a public key."""

@@ -49,7 +49,7 @@ class SignatureParts:
 
     :param signed_info: the ds:SignedInfo element.
     :param c14n_method: CanonicalizationMethod Algorithm.
-    :param c14n_parameters: CanonicalizationMethod has children (a PrefixList).
+    :param c14n_element: the ds:CanonicalizationMethod element, for its PrefixList.
     :param method: the ds:SignatureMethod element.
     :param references: one or more.
     :param value: the SignatureValue, decoded.
@@ -57,7 +57,7 @@ class SignatureParts:
 
     signed_info: etree._Element
     c14n_method: str
-    c14n_parameters: bool
+    c14n_element: etree._Element
     method: etree._Element
     references: tuple[Reference, ...]
     value: bytes
@@ -89,7 +89,7 @@ def take_apart(signature: etree._Element) -> SignatureParts:
     return SignatureParts(
         signed_info,
         _algorithm(inner[0]),
-        len(inner[0]) > 0,
+        inner[0],
         inner[1],
         tuple(_reference(each) for each in inner[2:]),
         decode_base64(plain_text(children[1])),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, cast
 
 from lxml import etree
@@ -12,8 +11,11 @@ from lxml import etree
 from hub.core.errors import Actor, UnsafeInput
 from hub.core.text import Text
 from hub.core.trust.algorithms import Canonicalization, DigestAlgorithm
+from hub.core.trust.beside import NOTHING_BESIDE, Beside
 from hub.core.trust.canonical import canonicalise, canonicalise_document, without
 from hub.core.trust.markup import SIGNATURE
+from hub.core.trust.selection import Selection
+from hub.core.trust.subset import canonicalise_subset
 
 MAX_SIGNATURES: Final = 200
 """More signatures than any transcript, packet or register seen holds, in one file."""
@@ -29,23 +31,12 @@ _SMALLEST: Final = 100_000
 """Documents shorter than this, in bytes, may take as much work as one of this length."""
 
 _LARGE: Final = 1_000_000
+_WALK: Final = 100
+_FEW: Final = 50
 
+_COUNT = etree.XPath("count(//*) + count(//@*)")
 # One expression a name: libxml2 merges a union in quadratic time, 84 s for 60,000 elements.
 _IDS = tuple(etree.XPath(f"descendant-or-self::*/@{name}") for name in ("Id", "ID", "id", "xml:id"))
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What a Reference speaks of, before canonicalisation.
-
-    :param target: the element, or the document's root where the whole document is meant.
-    :param whole: the whole document, with processing instructions around the root (URI="").
-    :param omitted: a signature taken out of it (the enveloped-signature transform), or None.
-    """
-
-    target: etree._Element
-    whole: bool = False
-    omitted: etree._Element | None = None
 
 
 class SignedTree:
@@ -54,10 +45,14 @@ class SignedTree:
     :param root: the document's root element.
     :param size: length of the document in bytes, 1 MB where it is not known; the work done for its
         signatures is bounded by it.
+    :param beside: files and certificates that were given along with it.
     """
 
-    def __init__(self, root: etree._Element, *, size: int = _LARGE) -> None:
+    def __init__(
+        self, root: etree._Element, *, size: int = _LARGE, beside: Beside = NOTHING_BESIDE
+    ) -> None:
         self.root = root
+        self.beside = beside
         self._ids: dict[str, dict[etree._Element, None]] | None = None
         self._digests: dict[tuple[object, ...], bytes] = {}
         self._size = size
@@ -72,6 +67,17 @@ class SignedTree:
             self._ids = _ids_of(self.root)
         return tuple(self._ids.get(value, ()))
 
+    @property
+    def size(self) -> int:
+        """Length of the document in bytes: what going through all of it once costs."""
+        return self._size
+
+    def duplicate_ids(self) -> list[str]:
+        """Return the Ids that several elements carry, whether or not anybody refers to them."""
+        if self._ids is None:
+            self._ids = _ids_of(self.root)
+        return [value for value, elements in self._ids.items() if len(elements) > 1]
+
     def digest(
         self,
         selection: Selection,
@@ -79,7 +85,7 @@ class SignedTree:
         prefixes: tuple[str, ...],
         algorithm: DigestAlgorithm,
     ) -> bytes:
-        """Return the digest of the canonical form, without comments; computed once for all signers.
+        """Return the digest of the canonical form; computed once for all signers.
 
         :raises CanonicalizationError: there is no canonical form.
         :raises UnsafeInput: the document asks for more work than its size allows.
@@ -87,35 +93,49 @@ class SignedTree:
         key = (selection, c14n, prefixes, algorithm)
         known = self._digests.get(key)
         if known is None:
-            canonical = self._canonical(selection, c14n, prefixes)
-            known = self._digests[key] = algorithm.digest(canonical)
+            octets = self.octets(selection, c14n, prefixes)
+            known = self._digests[key] = algorithm.digest(octets)
         return known
 
-    def canonical(self, element: etree._Element, c14n: Canonicalization) -> bytes:
+    def canonical(
+        self, element: etree._Element, c14n: Canonicalization, prefixes: tuple[str, ...] = ()
+    ) -> bytes:
         """Return the canonical form of one element (SignedInfo), with comments if the method says.
 
         :raises CanonicalizationError: there is no canonical form.
         :raises UnsafeInput: the document asks for more work than its size allows.
         """
-        if c14n.exclusive:
-            self.spend(_names_in(element, self._work_left))
-        result = canonicalise(element, c14n, comments=c14n.comments)
-        self.spend(len(result))
-        return result
+        return self.octets(Selection(element, comments=True), c14n, prefixes)
 
-    def _canonical(
+    def octets(
         self, selection: Selection, c14n: Canonicalization, prefixes: tuple[str, ...]
     ) -> bytes:
+        """Return the canonical form of what is selected.
+
+        Comments stay where the method keeps them and the selection has them.
+
+        :raises CanonicalizationError: there is no canonical form.
+        :raises UnsafeInput: the document asks for more work than its size allows.
+        """
         target = selection.target
+        comments = c14n.comments and selection.comments
         if c14n.exclusive:
             self.spend(_names_in(target, self._work_left))
-        if selection.omitted is not None:
+        switched = bool(selection.switches)
+        several = switched and (len(selection.switches) > _FEW or not selection.only_omits)
+        if several or "#default" in prefixes:
+            # A walk in Python; a part that is selected again inside one that is not is rare.
+            self.spend(_WALK * elements_in(target))
+            result = canonicalise_subset(selection, c14n, prefixes, comments=comments)
+            self.spend(len(result))
+            return result
+        if switched:
             self.spend(2 * self._size)  # The whole document is copied first.
             target = without(target, selection.omitted)
         if selection.whole:
-            result = canonicalise_document(target, c14n, prefixes=prefixes)
+            result = canonicalise_document(target, c14n, comments=comments, prefixes=prefixes)
         else:
-            result = canonicalise(target, c14n, prefixes=prefixes)
+            result = canonicalise(target, c14n, comments=comments, prefixes=prefixes)
         self.spend(len(result))
         return result
 
@@ -137,6 +157,11 @@ class SignedTree:
                     "Sign the file again with a usual number of references.",
                 ),
             )
+
+
+def elements_in(part: etree._Element) -> int:
+    """Return how many elements and attributes are in the document of `part`."""
+    return int(cast("float", _COUNT(part)))
 
 
 def find_signatures(root: etree._Element) -> list[etree._Element]:

@@ -8,8 +8,8 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from hub.core.text import Text
-from hub.core.trust.algorithms import CANONICALIZATIONS, PublicKey, SignatureScheme
-from hub.core.trust.canonical import CanonicalizationError
+from hub.core.trust.algorithms import CANONICALIZATIONS, HMAC, PublicKey, SignatureScheme
+from hub.core.trust.canonical import CanonicalizationError, prefix_list
 from hub.core.trust.certificate import Certificate
 from hub.core.trust.keyinfo import KeyMaterial, usable
 from hub.core.trust.markup import MarkupError
@@ -57,7 +57,10 @@ def check_value(
         scheme = None
     if scheme is None:
         method = parts.method.get("Algorithm", "")
-        return CheckedValue(False, None, None, (_unsupported("signature-method", method),))
+        secret = _shared_secret(method) if method.startswith(HMAC) else None
+        return CheckedValue(
+            False, None, None, (secret or _unsupported("signature-method", method),)
+        )
     try:
         digest = scheme.digest(_canonical_signed_info(parts, tree))
     except CanonicalizationError as error:
@@ -66,7 +69,8 @@ def check_value(
     if not offered:
         if keys.bare_key is not None:
             tree.spend(_effort(keys.bare_key))
-        return _check_bare_key(scheme, digest, parts.value, keys.bare_key, policy)
+        missing = _no_key(keys.unread) if keys.unread else _NO_CERTIFICATE
+        return _check_bare_key(scheme, digest, parts.value, keys.bare_key, policy, missing)
     bound = [each for each in offered if _names(facts, each)]
     for certificate in bound or offered:
         key = certificate.public_key
@@ -84,9 +88,9 @@ def check_value(
 
 def _canonical_signed_info(parts: SignatureParts, tree: SignedTree) -> bytes:
     c14n = CANONICALIZATIONS.get(parts.c14n_method)
-    if c14n is None or parts.c14n_parameters:
+    if c14n is None:
         raise CanonicalizationError(parts.c14n_method)
-    return tree.canonical(parts.signed_info, c14n)
+    return tree.canonical(parts.signed_info, c14n, prefix_list(parts.c14n_element, c14n))
 
 
 def _effort(key: PublicKey) -> int:
@@ -100,9 +104,10 @@ def _check_bare_key(
     value: bytes,
     key: PublicKey | None,
     policy: AlgorithmPolicy,
+    missing: Defect,
 ) -> CheckedValue:
     if key is None or not usable(key):
-        return CheckedValue(False, scheme, None, (_NO_CERTIFICATE,))
+        return CheckedValue(False, scheme, None, (missing, *policy.judge_scheme(scheme)))
     if not scheme.verifies(key, digest, value):
         return CheckedValue(False, scheme, None, (_WRONG_VALUE,))
     return CheckedValue(True, scheme, None, (_NO_CERTIFICATE, *policy.judge(scheme, key)))
@@ -123,6 +128,31 @@ def _unsupported(code: str, name: str) -> Defect:
             f"Algorithm not accepted in a signature: {brief(name)}.",
         ),
         brief(name),
+    )
+
+
+def _shared_secret(method: str) -> Defect:
+    return Defect(
+        "shared-secret",
+        SubIndication.CRYPTO_CONSTRAINTS_FAILURE,
+        Text(
+            f"HMAC không phải chữ ký số: ai giữ khóa chung cũng tạo được ({brief(method)}).",
+            f"HMAC is no digital signature: whoever holds the shared secret can make it "
+            f"({brief(method)}).",
+        ),
+        brief(method),
+    )
+
+
+def _no_key(named: str) -> Defect:
+    return Defect(
+        "key-elsewhere",
+        SubIndication.NO_SIGNING_CERTIFICATE_FOUND,
+        Text(
+            f"Chữ ký chỉ nói khóa nằm ở đâu ({brief(named)}); cần đưa kèm chứng thư số.",
+            f"The signature only says where its key is ({brief(named)}); give the certificate.",
+        ),
+        brief(named),
     )
 
 

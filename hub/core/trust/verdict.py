@@ -73,8 +73,8 @@ class Defect:
 
 
 def brief(value: str | None) -> str:
-    """Return what a file says of itself, cut so that no report grows with a hostile file."""
-    text = value or ""
+    """Return what a file says of itself, cut and in one line, so that no report grows with it."""
+    text = "".join(each if each.isprintable() else " " for each in (value or "")[: _LONGEST + 1])
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 

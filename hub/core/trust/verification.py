@@ -14,15 +14,18 @@ from hub.core.trust.algorithms import (
     SignatureScheme,
 )
 from hub.core.trust.certificate import Certificate
-from hub.core.trust.keyinfo import read_keys
+from hub.core.trust.countersignature import read_countersigned
+from hub.core.trust.keyinfo import MAX_CERTIFICATES, read_keys
+from hub.core.trust.level import Level
 from hub.core.trust.markup import MarkupError, ds
 from hub.core.trust.policy import DEFAULT_POLICY, AlgorithmPolicy
 from hub.core.trust.references import CheckedReference, check_reference
 from hub.core.trust.signed_info import take_apart
 from hub.core.trust.tree import SignedTree
+from hub.core.trust.unsigned import read_unsigned
 from hub.core.trust.value import check_value
 from hub.core.trust.verdict import Caution, Defect, SubIndication, brief
-from hub.core.trust.xades import CertificateDigest, Level, SignedFacts, read_facts
+from hub.core.trust.xades import CertificateDigest, SignedFacts, read_facts, signs_key_info
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,10 +39,12 @@ class Integrity:
     :param references: one by one, with the element that each one covers.
     :param scheme: how the value was made, or None where it is unknown.
     :param certificate: the signer's certificate, bound by the signature; None where none is.
-    :param certificates: all certificates the signature carries, for building the path.
+    :param certificates: all certificates the signature carries, and those given along with the
+        file, for building the path.
     :param named: digests of the certificates that the signer bound in; empty in plain XMLDSig.
     :param level: what form it has.
     :param claimed_time: the signer's claim, aware UTC, only where it is signed.
+    :param countersigns: the ds:Signature elements whose values it covers.
     :param defects: everything wrong, in the order of checking.
     :param cautions: what a person should know though it changes nothing.
     """
@@ -55,6 +60,7 @@ class Integrity:
     named: tuple[CertificateDigest, ...]
     level: Level
     claimed_time: datetime | None
+    countersigns: tuple[etree._Element, ...]
     defects: tuple[Defect, ...]
     cautions: tuple[Caution, ...]
 
@@ -75,11 +81,15 @@ def check(
         return _unreadable(signature, str(error))
     references = tuple(check_reference(each, signature, tree) for each in parts.references)
     facts = read_facts(signature, references)
-    keys = read_keys(signature)
+    keys = read_keys(signature, tree)
     value = check_value(parts, tree, keys, facts, policy)
     defects = [each.defect for each in references if each.defect is not None]
     defects += [*value.defects, *facts.defects, *_weak_digests(references, facts, policy)]
     defects += _binding_defects(signature, references, facts)
+    unsigned = read_unsigned(signature, facts.level, tree)
+    countersigned = read_countersigned(signature, references)
+    defects += [*unsigned.defects, *countersigned.defects]
+    manifest = (_MANIFEST,) if any(map(_lists, references)) else ()
     return Integrity(
         signature,
         signature.get("Id"),
@@ -88,13 +98,20 @@ def check(
         references,
         value.scheme,
         value.certificate,
-        (*keys.offered, *keys.others),
+        (*keys.offered, *keys.others, *tree.beside.certificates[:MAX_CERTIFICATES]),
         facts.signing_certificates or (),
-        facts.level,
+        unsigned.level,
         facts.claimed_time,
+        countersigned.signatures,
         tuple(defects),
-        facts.cautions,
+        (*facts.cautions, *unsigned.cautions, *countersigned.cautions, *manifest),
     )
+
+
+def _lists(reference: CheckedReference) -> bool:
+    """Say whether a reference covers a list of further references, which nobody has followed."""
+    target = reference.target
+    return target is not None and target.tag == ds("Manifest")
 
 
 def _weak_digests(
@@ -115,10 +132,7 @@ def _binding_defects(
     """
     if facts.level is Level.XMLDSIG or facts.signing_certificates is not None or facts.defects:
         return []
-    key_info = signature.find(ds("KeyInfo"))
-    if key_info is not None and any(each.target is key_info for each in references):
-        return []
-    return [_UNBOUND]
+    return [] if signs_key_info(signature, references) else [_UNBOUND]
 
 
 def _unreadable(signature: etree._Element, reason: str) -> Integrity:
@@ -143,11 +157,19 @@ def _unreadable(signature: etree._Element, reason: str) -> Integrity:
         named=(),
         level=Level.XMLDSIG,
         claimed_time=None,
+        countersigns=(),
         defects=(defect,),
         cautions=(),
     )
 
 
+_MANIFEST: Final = Caution(
+    "manifest-not-checked",
+    Text(
+        "Chữ ký ký một danh sách tham chiếu (Manifest); nội dung mà danh sách nêu chưa được kiểm.",
+        "The signature covers a list of references (Manifest); what it lists was not compared.",
+    ),
+)
 _UNBOUND: Final = Defect(
     "certificate-not-bound",
     SubIndication.SIG_CONSTRAINTS_FAILURE,

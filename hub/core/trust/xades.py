@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from enum import StrEnum
 from typing import Final
 
 from lxml import etree
@@ -14,13 +13,12 @@ from lxml import etree
 from hub.core.text import Text
 from hub.core.trust.algorithms import DIGESTS, SHA256
 from hub.core.trust.certificate import Certificate
+from hub.core.trust.countersignature import COUNTERSIGNED
+from hub.core.trust.level import Level
 from hub.core.trust.markup import (
     OBJECT,
     QUALIFYING_PROPERTIES,
     SIGNED_PROPERTIES_TYPE,
-    UNSIGNED_SIGNATURE_PROPERTIES,
-    XADES,
-    XADES141,
     MarkupError,
     decode_base64,
     descend,
@@ -30,8 +28,10 @@ from hub.core.trust.markup import (
     xades,
 )
 from hub.core.trust.references import CheckedReference
+from hub.core.trust.signature_policy import read_policy
 from hub.core.trust.verdict import Caution, Defect, SubIndication, brief
 
+_KEY_INFO: Final = ds("KeyInfo")
 _SIGNED_PROPERTIES: Final = xades("SignedProperties")
 _SIGNED_SIGNATURE_PROPERTIES: Final = xades("SignedSignatureProperties")
 _SIGNED_DATA_OBJECT_PROPERTIES: Final = xades("SignedDataObjectProperties")
@@ -41,21 +41,9 @@ _CERT_DIGEST: Final = (xades("Cert"), xades("CertDigest"))
 _DIGEST_METHOD, _DIGEST_VALUE = ds("DigestMethod"), ds("DigestValue")
 _DATA_OBJECT_FORMAT: Final = xades("DataObjectFormat")
 _MANIFEST, _REFERENCE = ds("Manifest"), ds("Reference")
-_OWN_TYPES: Final = (SIGNED_PROPERTIES_TYPE, "http://uri.etsi.org/01903#CountersignedSignature")
-_TO_UNSIGNED: Final = UNSIGNED_SIGNATURE_PROPERTIES[len(QUALIFYING_PROPERTIES) :]
+_OWN_TYPES: Final = (SIGNED_PROPERTIES_TYPE, COUNTERSIGNED)
 _VIETNAM: Final = timezone(timedelta(hours=7))
 _DATE_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,12})?(?:Z|[+-]\d\d:\d\d)?")
-
-
-class Level(StrEnum):
-    """What a signature carries; carried is not proven: the tokens of T and above are unchecked."""
-
-    XMLDSIG = "XMLDSig"
-    XADES = "XAdES"
-    B = "XAdES-B"
-    T = "XAdES-T"
-    LT = "XAdES-LT"
-    LTA = "XAdES-LTA"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +65,7 @@ class CertificateDigest:
 class SignedFacts:
     """What the signed part of a signature claims.
 
-    :param level: see `Level`.
+    :param level: the form that the signed properties make.
     :param claimed_time: SigningTime, aware; a claim of the signer, no proof.
     :param signing_certificates: digests in SigningCertificateV2 or SigningCertificate; None where
         there is no such property.
@@ -101,7 +89,7 @@ def read_facts(signature: etree._Element, references: Sequence[CheckedReference]
         signed = _signed_properties(signature, holders, references)
     except _MalformedError as error:
         return SignedFacts(Level.XADES, None, None, (error.defect,), ())
-    return _xades_facts(signed, holders[0], references)
+    return _xades_facts(signed, signature, references)
 
 
 class _MalformedError(Exception):
@@ -138,14 +126,16 @@ def _signed_properties(
 
 
 def _xades_facts(
-    signed: etree._Element, holder: etree._Element, references: Sequence[CheckedReference]
+    signed: etree._Element, signature: etree._Element, references: Sequence[CheckedReference]
 ) -> SignedFacts:
     cautions: list[Caution] = []
     time: datetime | None = None
     digests: tuple[CertificateDigest, ...] | None = None
+    policy: Caution | None = None
     formats: list[etree._Element] = []
     try:
         if (own := only_child(signed, _SIGNED_SIGNATURE_PROPERTIES)) is not None:
+            policy = read_policy(own)
             time = _time(only_child(own, _SIGNING_TIME), cautions)
             digests = _certificate_digests(own)
         if (data := only_child(signed, _SIGNED_DATA_OBJECT_PROPERTIES)) is not None:
@@ -160,8 +150,20 @@ def _xades_facts(
     # A counter-signature over nothing else has no DataObjectFormat (§6.3 k).
     contents = any(each.kind not in _OWN_TYPES for each in references)
     baseline = time is not None and bool(digests) and (bool(formats) or not contents)
-    level = _level(holder) if baseline else Level.XADES
+    cautions += [policy] if policy is not None else []
+    if policy is not None:
+        level = Level.EPES
+    elif baseline:
+        level = Level.B
+    else:
+        level = Level.BES if digests or signs_key_info(signature, references) else Level.XADES
     return SignedFacts(level, time, digests, dangling, tuple(cautions))
+
+
+def signs_key_info(signature: etree._Element, references: Sequence[CheckedReference]) -> bool:
+    """Say whether KeyInfo is itself signed, which binds the certificate (XAdES 1.4.1 §7.2.2)."""
+    key_info = signature.find(_KEY_INFO)
+    return key_info is not None and any(each.target is key_info for each in references)
 
 
 def _reference_names(references: Sequence[CheckedReference]) -> set[str | None]:
@@ -192,25 +194,6 @@ def _certificate_digests(own: etree._Element) -> tuple[CertificateDigest, ...] |
             CertificateDigest(method.get("Algorithm", ""), decode_base64(plain_text(value)))
         )
     return tuple(digests)
-
-
-def _level(holder: etree._Element) -> Level:
-    """Name the level by the unsigned properties that are there (§6.1, §6.3)."""
-    names = {
-        etree.QName(each).localname
-        for unsigned in descend(holder, _TO_UNSIGNED)
-        for each in unsigned.iterchildren("*")
-        if etree.QName(each).namespace in {XADES, XADES141}
-    }
-    if "SignatureTimeStamp" not in names:
-        return Level.B
-    evidence = {"CertificateValues", "RevocationValues"} <= names or names & {
-        "TimeStampValidationData",
-        "AnyValidationData",
-    }
-    if not evidence:
-        return Level.T
-    return Level.LTA if "ArchiveTimeStamp" in names else Level.LT
 
 
 def _plain_facts(signature: etree._Element, references: Sequence[CheckedReference]) -> SignedFacts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 
@@ -25,7 +25,7 @@ from hub.core.transport import Row, Sheet
 from hub.plugins.csv_import.context import context, settled
 from hub.plugins.csv_import.join import Joiner
 from hub.plugins.csv_import.manifest import CsvImportSettings
-from hub.plugins.csv_import.reader import data_rows, find_files, read_file
+from hub.plugins.csv_import.reader import SourceFile, data_rows, find_files, read_file
 from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rejected import give_back
 from hub.plugins.csv_import.rows import CODE, Leaves, RowReading
@@ -67,20 +67,30 @@ class CsvImportAdapter(Adapter):
 
     def give_back(self, refused: Sequence[Notice]) -> tuple[Evidence, ...]:
         """Return the refused rows as workbooks, marked, with the reasons in a last column."""
-        files = [read_file(name, path) for name, path in find_files(self._settings.paths)]
-        return give_back(files, refused, self._settings.encoding)
+        files, found, imports = self._look()
+        by_place = {sheet.place: imports[sheet.number] for sheet in found.sheets}
 
-    def _pages(self, query: Query) -> Generator[Page]:
+        def positions(place: SourcePlace, row: Row) -> Sequence[int | None]:
+            return by_place[place].positions(row)
+
+        return give_back(files, refused, self._settings.encoding, positions)
+
+    def _look(self) -> tuple[Sequence[SourceFile], Scan, Mapping[int, _SheetImport]]:
+        """Read all files once and get ready to import their sheets of results."""
         settings = self._settings
         fixed = settled(settings)
         files = [read_file(name, path) for name, path in find_files(settings.paths)]
-        encoding = settings.encoding
-        found = scan(files, encoding)
-        importers = {
-            sheet.number: _SheetImport(found, scanned, sheet, fixed, settings, query)
+        found = scan(files, settings.encoding)
+        imports = {
+            sheet.number: _SheetImport(found, scanned, sheet, fixed, preview=settings.preview)
             for scanned in found.files
             for sheet in scanned.results
         }
+        return files, found, imports
+
+    def _pages(self, query: Query) -> Generator[Page]:
+        encoding = self._settings.encoding
+        _, found, imports = self._look()
         for scanned in found.files:
             yield _first_page(scanned, found)
             with ExitStack() as opened:
@@ -89,7 +99,7 @@ class CsvImportAdapter(Adapter):
                     if results.kept is None:
                         sheets = sheets or opened.enter_context(scanned.file.sheets(encoding))
                     rows = sheets[results.index].rows() if results.kept is None else results.kept
-                    yield from importers[results.number].pages(rows)
+                    yield from imports[results.number].pages(rows, query)
 
 
 def _first_page(scanned: ScannedFile, found: Scan) -> Page:
@@ -141,30 +151,31 @@ class _SheetImport:
         scanned: ScannedFile,
         sheet: ResultsSheet,
         fixed: Leaves,
-        settings: CsvImportSettings,
-        query: Query,
+        *,
+        preview: bool,
     ) -> None:
         where = place_text(sheet.place)
         self._reader = sheet.reader
         self._found = found
         self._place = sheet.place
-        self._query = query
         own, shared = scanned.tables, found.shared
-        self._context = context(
-            sheet.reader, own, shared, fixed, preview=settings.preview, where=where
-        )
+        self._context = context(sheet.reader, own, shared, fixed, preview=preview, where=where)
         self._joiner = Joiner(sheet.reader, (own, shared), self._context.base, fixed)
         unknown = self._joiner.unknown_subjects()
         if unknown:
             raise _unknown_subjects(unknown, where)
 
-    def pages(self, rows: Iterable[Row]) -> Iterator[Page]:
+    def positions(self, row: Row) -> list[int | None]:
+        """Return the column group of each subject of the row's transcript, in its order."""
+        return self._joiner.positions(self._reader.read(row))
+
+    def pages(self, rows: Iterable[Row], query: Query) -> Iterator[Page]:
         """Yield the sheet's rows in pages."""
         total = self._found.total
         left_out = 0
         page = _Open(flagged=self._sheet_flags())
         for row in data_rows(self._reader.sheet, rows):
-            left_out += self._take(row, page)
+            left_out += self._take(row, query, page)
             if page.rows >= PAGE_ROWS:
                 yield page.page(total)
                 page = _Open()
@@ -181,7 +192,7 @@ class _SheetImport:
             flags.append(reason("columns-unknown", columns=", ".join(texts)))
         return [Notice(self._place, tuple(flags))] if flags else []
 
-    def _take(self, row: Row, page: _Open) -> int:
+    def _take(self, row: Row, query: Query, page: _Open) -> int:
         """Put one row into the page; return 1 for a record that was not asked for."""
         place = SourcePlace(self._place.source, self._place.sheet, row.number)
         skipped = self._reader.skipped(row)
@@ -195,7 +206,7 @@ class _SheetImport:
         if transcript is None:
             page.refused.append(Notice(place, tuple(reading.errors)))
             return 0
-        if not self._asked(transcript):
+        if not _asked(query, transcript):
             return 1
         if reading.flags:
             page.flagged.append(Notice(place, tuple(reading.flags)))
@@ -209,13 +220,13 @@ class _SheetImport:
             rows = self._found.rows_with(str(code))
             reading.errors.append(reason("duplicate-pupil", label, rows=rows))
 
-    def _asked(self, transcript: Transcript) -> bool:
-        query = self._query
-        return (
-            query.school_code in {None, transcript.school.code}
-            and query.school_year in {None, transcript.school_year}
-            and query.level in {None, transcript.level}
-        )
+
+def _asked(query: Query, transcript: Transcript) -> bool:
+    return (
+        query.school_code in {None, transcript.school.code}
+        and query.school_year in {None, transcript.school_year}
+        and query.level in {None, transcript.level}
+    )
 
 
 def _unknown_subjects(titles: Sequence[str], where: str) -> Reject:

@@ -169,9 +169,7 @@ def _class_teachers(pupils: Iterable[OutPupil]) -> dict[tuple[str, str], list[di
 
 
 def _teacher(said: Sequence[Leaf | None]) -> dict[str, Leaf]:
-    return {
-        path: value for path, value in zip(_TEACHER, said, strict=True) if value is not None
-    }
+    return {path: value for path, value in zip(_TEACHER, said, strict=True) if value is not None}
 
 
 def _sheet(sheet: str, rows: Sequence[Values], note: str) -> OutSheet:

@@ -23,7 +23,7 @@ from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rows import CLASS, CODE, Leaves, RowReader, RowReading
 from hub.plugins.csv_import.subjects import SubjectTable
 from hub.plugins.csv_import.tables import LinkedRow, LinkedRows, Tables, place_text
-from hub.plugins.csv_import.tree import MappingError
+from hub.plugins.csv_import.tree import MappingError, Values
 from hub.plugins.csv_import.wire import ResultsKind
 
 _GRADE = re.compile(r"(?:lớp |khối )?(1[0-2]|[1-9])(?![0-9])")
@@ -72,6 +72,27 @@ class Joiner:
 
     def join(self, row: RowReading) -> Transcript | None:
         """Return the row's transcript; or None, with further reasons in `row.errors`."""
+        gathered = self._gather(row)
+        if gathered is None or row.errors:
+            return None
+        assembler, values, lists = gathered
+        try:
+            return assembler.build(values, lists)
+        except MappingError as error:
+            code = "value-incomplete" if error.missing else "value-refused"
+            row.errors.append(reason(code, label=self._label(error.path)))
+            return None
+
+    def positions(self, row: RowReading) -> list[int | None]:
+        """Return the column group of each subject of the row's transcript, in its order."""
+        gathered = self._gather(row)
+        if gathered is None:
+            return []
+        assembler, values, lists = gathered
+        return [position for position, _ in assembler.subjects(values, lists)]
+
+    def _gather(self, row: RowReading) -> tuple[Assembler, Values, Lists] | None:
+        """Return all that is said of the row's pupil; errors of any sheet go to the row's."""
         code = str(row.leaves.get(CODE))
         shared = self._class(str(row.leaves.get(CLASS)))
         row.errors += shared.errors
@@ -87,27 +108,15 @@ class Joiner:
             self._add_teachers(values, shared.teachers, row)
         lists = self._lists(values, code, grade, row) if self._has_lists else Lists()
         self._check_fixed(values, row)
-        return None if row.errors else self._built(values, lists, grade, row)
-
-    def _built(
-        self, values: Leaves, lists: Lists, grade: int, row: RowReading
-    ) -> Transcript | None:
         assembler = self._assembler(grade)
+        self._check_subjects(assembler, values, row)
         level = values.setdefault("level", self._level(grade))
         values.setdefault("regulation", REGULATIONS[str(level)])
         full: dict[str, Leaf | None] = {**assembler.blank, **values}
         if full["classroom.code"] == NO_CODE:
             full["classroom.code"] = None
         decided(self._kind, full)
-        self._check_subjects(assembler, values, row)
-        if row.errors:
-            return None
-        try:
-            return assembler.build(full, lists)
-        except MappingError as error:
-            code = "value-incomplete" if error.missing else "value-refused"
-            row.errors.append(reason(code, label=self._label(error.path)))
-            return None
+        return assembler, full, lists
 
     def _level(self, grade: int) -> str:
         if self._kind == "primary":

@@ -10,21 +10,19 @@ from hub.core.transport import Cell
 from hub.plugins.csv_import.cells import (
     CodeKind,
     CountKind,
-    DateKind,
     Kind,
     Leaf,
     MarkKind,
     MarksKind,
-    PartialDateKind,
     PersonalIdKind,
     Reading,
-    SchoolYearKind,
     TextKind,
     WholeKind,
     number_text,
     understood,
     wrong,
 )
+from hub.plugins.csv_import.dates import DateKind, PartialDateKind, SchoolYearKind
 from hub.plugins.csv_import.headers import normal
 from hub.plugins.csv_import.reasons import shortened
 from hub.plugins.csv_import.words import words
@@ -61,9 +59,7 @@ class WordKind(Kind):
         if value is None:
             return wrong("word-unknown", cell=shortened(text), known=self._known())
         word = self._words.written[value]
-        return understood(
-            self._leaf(value), "value-understood", cell=shortened(text), value=word
-        )
+        return understood(self._leaf(value), "value-understood", cell=shortened(text), value=word)
 
     def write(self, value: Leaf) -> str:
         """Return the word that the hub writes."""
@@ -88,6 +84,12 @@ class CrossKind(WordKind):
         return next((leaf for leaf, word in _CROSSES.items() if word == value), value)
 
 
+class ClassKind(TextKind):
+    """How a class is called in the file: the same for many rows (mã lớp)."""
+
+    many = False
+
+
 class ClassCodeKind(CodeKind):
     """The class's code in the transcript, where it is not the one in the file (mã lớp)."""
 
@@ -108,6 +110,7 @@ _SCORE = MarkKind(WordKind("comment-grade"))
 
 KINDS: Mapping[str, Kind] = {
     "line": TextKind(500),
+    "class": ClassKind(500),
     "paragraph": TextKind(10_000),
     "code": CodeKind(),
     "class-code": ClassCodeKind(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final, cast
 
 from hub.core.model import (
@@ -117,7 +118,8 @@ class Assembler:
             position: _AFTER_DECLARED + position if order is None else order
             for position, order in enumerate(orders)
         }
-        self._sorted = sorted(self._subjects, key=lambda position: self._order[position])
+        in_order = sorted(self._subjects, key=lambda position: self._order[position])
+        self._in_order = [self._subjects[position] for position in in_order]
         own = [path for part in self._subjects.values() for path in part.paths()]
         self.blank: Values = dict.fromkeys([*scalar_paths(kind), *own])
         """Every path a transcript of this sheet may have."""
@@ -128,9 +130,11 @@ class Assembler:
         :raises MappingError: values are missing or do not go together.
         """
         results = self._results.given(values)
-        subjects = self._listed(values, lists.subjects) if lists.subjects else self._own(values)
-        if subjects:
-            results["subjects"] = subjects
+        if lists.subjects:
+            results["subjects"] = tuple(subject for _, subject in self.subjects(values, lists))
+        else:
+            built = [part.build(values) for part in self._in_order]
+            results["subjects"] = tuple([subject for subject in built if subject is not None])
         if lists.qualifications:
             results["qualifications"] = _built(Qualification, lists.qualifications)
         given = self._root.given(values)
@@ -139,29 +143,26 @@ class Assembler:
             given["history"] = _built(StudyYear, lists.history)
         return cast("Transcript", self._root.make(given))
 
-    def _own(self, values: Values) -> tuple[Value, ...]:
-        """Return the subjects of which the sheet's own columns say something."""
-        built = (self._subjects[position].build(values) for position in self._sorted)
-        return tuple(subject for subject in built if subject is not None)
-
-    def _listed(self, values: Values, details: Sequence[SubjectDetail]) -> tuple[Value, ...]:
-        """Return all subjects where BoSung-DiemMon adds some, or something to some."""
-        ordered: list[tuple[int, Value]] = []
-        named = {detail.position: detail for detail in details}
+    def subjects(self, values: Values, lists: Lists) -> list[tuple[int | None, Value]]:
+        """Return the subjects in the transcript's order, each with its column group's position."""
+        ordered: list[tuple[int, int | None, Value]] = []
+        named = {detail.position: detail for detail in lists.subjects}
         for position, part in self._subjects.items():
             detail = named.get(position)
             order = self._order[position] if detail is None else detail.order
             subject = part.build(values) if detail is None else part.make(part.given(values))
             if subject is not None:
-                ordered.append((self._order[position] if order is None else order, subject))
-        for number, detail in enumerate(details):
+                place = self._order[position] if order is None else order
+                ordered.append((place, position, subject))
+        for number, detail in enumerate(lists.subjects):
             if detail.position is None:
                 part = _subject_tree(self._kind, "", detail.subject)
                 blank = dict.fromkeys(part.paths())
                 subject = part.make(part.given({**blank, **detail.values}))
                 after = 2 * _AFTER_DECLARED + number
-                ordered.append((after if detail.order is None else detail.order, subject))
-        return tuple(subject for _, subject in sorted(ordered, key=lambda entry: entry[0]))
+                ordered.append((after if detail.order is None else detail.order, None, subject))
+        ordered.sort(key=itemgetter(0))
+        return [(position, subject) for _, position, subject in ordered]
 
 
 def _subject_tree(kind: ResultsKind, prefix: str, subject: tuple[str, str]) -> Node:

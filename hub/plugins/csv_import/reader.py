@@ -194,9 +194,7 @@ def unknown_layout(name: str, heads: Sequence[Head]) -> Reject:
             "The file has no known layout; headers found: {texts}.",
         ).format(texts=" | ".join(texts) or "–"),
         where=name,
-        remedy=Text(
-            "Dùng một trong các mẫu: {vi}.", "Use one of the layouts: {en}."
-        ).format(
+        remedy=Text("Dùng một trong các mẫu: {vi}.", "Use one of the layouts: {en}.").format(
             vi="; ".join(shape.title.vi for shape in known),
             en="; ".join(shape.title.en for shape in known),
         ),

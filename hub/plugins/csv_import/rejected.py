@@ -3,66 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from hub.core.contracts import Evidence, Notice, Reason
+from hub.core.contracts import Evidence, Notice, Reason, SourcePlace
 from hub.core.transport import Cell, Row
 from hub.plugins.csv_import.reader import SourceFile, open_sheet
 from hub.plugins.csv_import.rows import CODE, RowReader
 from hub.plugins.csv_import.sheets import CopiedSheet, workbook_bytes
 from hub.plugins.csv_import.wire import REASONS_HEADER
 
+Positions = Callable[[SourcePlace, Row], Sequence[int | None]]
+"""Tells the column group of each subject of a row's transcript."""
+
+Reasons = tuple[Reason, ...]
+
 _SUFFIX = "-tra-lai.xlsx"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NAME_LENGTH = 31
-
-Refused = dict[tuple[str, str | None], dict[int, tuple[Reason, ...]]]
-"""Reasons by file and sheet, then by row number."""
+_SUBJECT = re.compile(r"results\.subjects\[([0-9]+)\]\.?(.*)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """A sheet of a known layout with the rows that may be given back."""
 
-    file: str
-    sheet: str | None
+    place: SourcePlace
     reader: RowReader
     rows: Sequence[Row]
-    refused: dict[int, tuple[Reason, ...]]
+    refused: Mapping[int, Reasons]
 
     @property
     def results(self) -> bool:
         return self.reader.sheet.shape.results is not None
 
-    @property
-    def codes(self) -> set[str]:
-        """The pupil codes of its refused rows."""
-        return {
-            str(self.reader.code(row))
-            for row in self.rows
-            if row.number in self.refused and CODE in self.reader.places
-        }
+    def code(self, row: Row) -> str | None:
+        """Return the pupil's code of a row, if the sheet has such."""
+        return str(self.reader.code(row)) if CODE in self.reader.places else None
 
-    def given(self, codes: Collection[str]) -> Iterator[Row]:
-        """Yield the rows to give back: refused ones, and what else is said of these pupils."""
+    def given(self, file: str, pupils: Collection[str]) -> Iterator[Row]:
+        """Yield the rows to give back with a file: its refused ones, and all said of its pupils."""
         for row in self.rows:
-            if row.number in self.refused or (not self.results and self._speaks_of(row, codes)):
+            code = self.code(row)
+            spoken_of = not self.results and (not code or code in pupils)
+            if spoken_of or (row.number in self.refused and self.place.source == file):
                 yield row
 
-    def _speaks_of(self, row: Row, codes: Collection[str]) -> bool:
-        return CODE not in self.reader.places or str(self.reader.code(row)) in codes
+    def left(self, placed: Collection[tuple[SourcePlace, int]]) -> _Known:
+        """Return the sheet with those of its refused rows that are in no workbook yet."""
+        rows = [
+            row
+            for row in self.rows
+            if row.number in self.refused and (self.place, row.number) not in placed
+        ]
+        return replace(self, rows=rows)
 
 
 def give_back(
-    files: Sequence[SourceFile], refused: Sequence[Notice], encoding: str | None
+    files: Sequence[SourceFile],
+    refused: Sequence[Notice],
+    encoding: str | None,
+    positions: Positions,
 ) -> tuple[Evidence, ...]:
     """Return a workbook for each file of results that has refused rows.
 
     The supplement and the pupils' list go along as far as they speak of the same pupils, so that
     the mended workbook can be imported alone. A refused row that belongs to no refused result is
     given back in a workbook of its own file.
+
+    :param positions: for reasons that name a place of the transcript and not a column.
     """
     reasons = _by_place(refused)
     opened = {file.name: [*_open(file, reasons, encoding)] for file in files}
@@ -73,90 +83,134 @@ def give_back(
         for sheet in sheets
     ]
     given = []
-    placed: set[tuple[str, str | None, int]] = set()
+    placed: set[tuple[SourcePlace, int]] = set()
     for name, sheets in opened.items():
         if any(sheet.results and sheet.refused for sheet in sheets):
-            codes = {code for sheet in sheets if sheet.results for code in sheet.codes}
-            given.append(_workbook(name, [*sheets, *shared], codes, placed))
+            workbook = _Workbook(_by_pupil(sheets), positions, placed)
+            given.append(workbook.write(name, [*sheets, *shared]))
     for name, sheets in opened.items():
-        left = [sheet for sheet in sheets if _unplaced(sheet, placed)]
-        if left:
-            given.append(_workbook(name, left, set(), placed))
+        left = [sheet.left(placed) for sheet in sheets]
+        if any(sheet.rows for sheet in left):
+            given.append(_Workbook({}, positions, placed).write(name, left))
     return tuple(given)
 
 
-def _by_place(refused: Iterable[Notice]) -> Refused:
-    found: Refused = {}
+def _by_place(refused: Iterable[Notice]) -> dict[SourcePlace, dict[int, Reasons]]:
+    """Return the reasons by sheet, then by row."""
+    found: dict[SourcePlace, dict[int, Reasons]] = {}
     for notice in refused:
         place = notice.place
         if place.row is not None:
-            rows = found.setdefault((place.source, place.sheet), {})
+            rows = found.setdefault(SourcePlace(place.source, place.sheet), {})
             rows[place.row] = rows.get(place.row, ()) + notice.reasons
     return found
 
 
-def _open(file: SourceFile, reasons: Refused, encoding: str | None) -> Iterator[_Known]:
+def _by_pupil(sheets: Iterable[_Known]) -> dict[str, Reasons]:
+    """Return the reasons by pupil code, over all sheets of results."""
+    return {
+        code: sheet.refused[row.number]
+        for sheet in sheets
+        if sheet.results
+        for row in sheet.rows
+        if row.number in sheet.refused and (code := sheet.code(row))
+    }
+
+
+def _open(
+    file: SourceFile, reasons: Mapping[SourcePlace, dict[int, Reasons]], encoding: str | None
+) -> Iterator[_Known]:
     with file.sheets(encoding) as sheets:
         for sheet in sheets:
             head, rows = open_sheet(sheet)
             kept = [*rows]
             if head.layout is not None:
-                name = sheet.name or None
-                refused = reasons.get((file.name, name), {})
-                yield _Known(file.name, name, RowReader(head.layout), kept, refused)
+                place = SourcePlace(file.name, sheet.name or None)
+                yield _Known(place, RowReader(head.layout), kept, reasons.get(place, {}))
 
 
-def _unplaced(sheet: _Known, placed: Collection[tuple[str, str | None, int]]) -> bool:
-    return any((sheet.file, sheet.sheet, row) not in placed for row in sheet.refused)
+@dataclass(slots=True)
+class _Workbook:
+    """One workbook to give back.
+
+    :param pupils: the pupils of its refused results, and why.
+    :param placed: the rows that some workbook has by now.
+    """
+
+    pupils: Mapping[str, Reasons]
+    positions: Positions
+    placed: set[tuple[SourcePlace, int]]
+    copies: list[CopiedSheet] = field(default_factory=list)
+
+    def write(self, name: str, sheets: Iterable[_Known]) -> Evidence:
+        """Return the workbook of the file with this name."""
+        for sheet in sheets:
+            rows = [*sheet.given(name, self.pupils)]
+            if rows:
+                self.copies.append(self._copy(sheet, rows))
+                self.placed.update((sheet.place, row.number) for row in rows)
+        path = PurePath(name)
+        return Evidence(str(path.with_name(path.stem + _SUFFIX)), workbook_bytes(self.copies))
+
+    def _copy(self, sheet: _Known, rows: Iterable[Row]) -> CopiedSheet:
+        """Return the sheet with its header, these rows right below, and the reasons beside."""
+        layout = sheet.reader.sheet
+        copy = CopiedSheet(self._free_name(sheet), header=layout.last_header_row)
+        at = _reasons_column(sheet)
+        for row in layout.above:
+            first = sheet.refused and row.number == layout.header[0].number
+            copy.rows.append(Row(row.number, _with(row.cells, at, REASONS_HEADER if first else "")))
+        for number, row in enumerate(rows, layout.last_header_row + 1):
+            reasons = self._reasons(sheet, row)
+            why = [(reason, self._column(sheet, row, reason)) for reason in reasons]
+            own = sheet.refused.get(row.number, ())
+            lines = [_line(sheet, reason, column) for reason, column in why if reason in own]
+            copy.rows.append(Row(number, _with(row.cells, at, "\n".join(lines))))
+            for reason, column in why:
+                if column is not None:
+                    said = copy.marked.get((number, column))
+                    text = reason.message.vi
+                    copy.marked[number, column] = f"{said}\n{text}" if said else text
+        return copy
+
+    def _reasons(self, sheet: _Known, row: Row) -> Reasons:
+        """Return why the row is refused, or the result of the pupil of whom it speaks."""
+        if sheet.results or row.number in sheet.refused:
+            return sheet.refused.get(row.number, ())
+        return self.pupils.get(sheet.code(row) or "", ())
+
+    def _column(self, sheet: _Known, row: Row, reason: Reason) -> int | None:
+        """Return the column a reason speaks of, by its label or by the transcript's path."""
+        named = reason.column or ""
+        places = sheet.reader.places
+        for column, label in sheet.reader.labels.items():
+            if label == named:
+                return column
+        subject = _SUBJECT.fullmatch(named)
+        if not (subject and sheet.results):
+            return places.get(named)
+        positions = self.positions(sheet.place, row)
+        number = int(subject[1])
+        prefix = f"{positions[number] if number < len(positions) else None}:"
+        group = (column for path, column in places.items() if path.startswith(prefix))
+        return places.get(prefix + subject[2], next(group, None))
+
+    def _free_name(self, sheet: _Known) -> str:
+        """Return a name no other sheet has: the same, or that of the file it came from."""
+        taken = {copy.name.casefold() for copy in self.copies}
+        stem = PurePath(sheet.place.source).stem
+        wanted = [sheet.place.sheet or stem, stem]
+        wanted += [f"{stem[:25]} ({number})" for number in range(2, len(taken) + 3)]
+        names = (_NOT_IN_NAMES.sub("_", name)[:_NAME_LENGTH] for name in wanted)
+        return next(name for name in names if name.casefold() not in taken)
 
 
-def _workbook(
-    name: str,
-    sheets: Sequence[_Known],
-    codes: Collection[str],
-    placed: set[tuple[str, str | None, int]],
-) -> Evidence:
-    path = PurePath(name)
-    copies: list[CopiedSheet] = []
-    for sheet in sheets:
-        rows = [*sheet.given(codes)]
-        if rows:
-            copies.append(_copy(sheet, rows, _free_name(sheet, copies)))
-            placed.update((sheet.file, sheet.sheet, row.number) for row in rows)
-    return Evidence(str(path.with_name(path.stem + _SUFFIX)), workbook_bytes(copies))
-
-
-def _free_name(sheet: _Known, copies: Sequence[CopiedSheet]) -> str:
-    """Return a name no other sheet has: the same, or that of the file it came from."""
-    taken = {copy.name.casefold() for copy in copies}
-    stem = PurePath(sheet.file).stem
-    wanted = [sheet.sheet or stem, stem, *(f"{stem[:25]} ({n})" for n in range(2, 1_000))]
-    names = (_NOT_IN_NAMES.sub("_", name)[:_NAME_LENGTH] for name in wanted)
-    return next(name for name in names if name.casefold() not in taken)
-
-
-def _copy(sheet: _Known, rows: Iterable[Row], name: str) -> CopiedSheet:
-    """Return the sheet with its header, these rows right below it, and the reasons beside them."""
-    reader = sheet.reader
-    layout = reader.sheet
-    copy = CopiedSheet(name, header=layout.last_header_row)
-    last = max((len(row.cells) for row in sheet.rows), default=0)
-    known = (i for i, c in layout.match.columns.items() if c.label == REASONS_HEADER)
-    at = next(known, max(last, layout.width))
-    for row in layout.above:
-        text = REASONS_HEADER if sheet.refused and row.number == layout.header[0].number else ""
-        copy.rows.append(Row(row.number, _with(row.cells, at, text)))
-    columns = {label: index for index, label in reader.labels.items()}
-    for number, row in enumerate(rows, layout.last_header_row + 1):
-        reasons = sheet.refused.get(row.number, ())
-        copy.rows.append(Row(number, _with(row.cells, at, "\n".join(map(_sentence, reasons)))))
-        for reason in reasons:
-            column = columns.get(reason.column or "")
-            if column is not None:
-                said = copy.marked.get((number, column))
-                text = reason.message.vi
-                copy.marked[number, column] = f"{said}\n{text}" if said else text
-    return copy
+def _reasons_column(sheet: _Known) -> int:
+    """Return the column for the reasons: the one of an earlier return, or the first free one."""
+    known = sheet.reader.sheet.match.columns.items()
+    earlier = (index for index, column in known if column.label == REASONS_HEADER)
+    widest = max((len(row.cells) for row in sheet.rows), default=0)
+    return next(earlier, max(widest, sheet.reader.sheet.width))
 
 
 def _with(cells: Sequence[Cell], at: int, text: str) -> tuple[Cell, ...]:
@@ -166,5 +220,6 @@ def _with(cells: Sequence[Cell], at: int, text: str) -> tuple[Cell, ...]:
     return tuple(padded)
 
 
-def _sentence(reason: Reason) -> str:
-    return f"{reason.column}: {reason.message.vi}" if reason.column else reason.message.vi
+def _line(sheet: _Known, reason: Reason, column: int | None) -> str:
+    label = reason.column if column is None else sheet.reader.labels[column]
+    return f"{label}: {reason.message.vi}" if label else reason.message.vi

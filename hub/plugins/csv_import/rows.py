@@ -146,10 +146,11 @@ class RowReader:
         if isinstance(cell, str) and cell.isspace():
             return None
         value, flag, error = slot.kind.read(cell)
-        for remark, reasons in ((flag, reading.flags), (error, reading.errors)):
-            if remark:
-                reasons.append(reason(remark.code, self.labels[slot.column], **remark.facts))
-        if value is not None and not (slot.kind.many or flag or error or cell in _AMBIGUOUS):
+        if flag or error:
+            for remark, reasons in ((flag, reading.flags), (error, reading.errors)):
+                if remark:
+                    reasons.append(reason(remark.code, self.labels[slot.column], **remark.facts))
+        elif value is not None and not slot.kind.many and cell not in _AMBIGUOUS:
             if len(slot.known) > _REMEMBERED:
                 slot.known.clear()
             slot.known[cell] = value
@@ -173,9 +174,7 @@ def _labels(sheet: Recognised) -> dict[int, str]:
 
 def _places(sheet: Recognised, titles: tuple[str, ...]) -> dict[str, int]:
     """Return where each path stands in the sheet."""
-    places = {
-        column.path: index for index, column in sheet.match.columns.items() if column.path
-    }
+    places = {column.path: index for index, column in sheet.match.columns.items() if column.path}
     position = {normal(title): number for number, title in enumerate(titles)}
     for index, (title, mark) in sheet.match.marks.items():
         places[f"{position[normal(title)]}:{mark.field}"] = index

@@ -31,6 +31,10 @@ _ADD_RESULTS = Text(
 )
 
 
+ROOM = 120_000
+"""How many rows of results are kept in memory for the second look; those beyond are read again."""
+
+
 @dataclass(frozen=True, slots=True)
 class ResultsSheet:
     """A sheet of results and where it stands (trang kết quả).
@@ -70,8 +74,8 @@ class Scan:
     seen: dict[str, int] = field(default_factory=dict)
     double: dict[str, list[int]] = field(default_factory=dict)
     sheets: list[ResultsSheet] = field(default_factory=list)
-    room: int = 120_000
-    """How many more rows are kept in memory; those beyond are read again, so that it is bounded."""
+    room: int = 0
+    """How many more rows are kept in memory."""
 
     @property
     def total(self) -> int:
@@ -83,9 +87,7 @@ class Scan:
         places = [divmod(packed, _ROW_SPACE) for packed in self.double[code]]
         if len({sheet for sheet, _ in places}) == 1:
             return row_list(row for _, row in places)
-        return "; ".join(
-            f"{place_text(self.sheets[sheet].place)} › {row}" for sheet, row in places
-        )
+        return "; ".join(f"{place_text(self.sheets[sheet].place)} › {row}" for sheet, row in places)
 
 
 # A code's place is one number: a hundred thousand small objects would cost more than the reading.
@@ -97,7 +99,7 @@ def scan(files: Iterable[SourceFile], encoding: str | None) -> Scan:
 
     :raises Reject: a file as a whole cannot be imported.
     """
-    found = Scan()
+    found = Scan(room=ROOM)
     for file in files:
         found.files.append(_scan_file(file, encoding, found))
     for scanned in found.files:

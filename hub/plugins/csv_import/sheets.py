@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -129,16 +130,14 @@ def _write_copy(worksheet: Worksheet, sheet: CopiedSheet, formats: _Formats) -> 
                 worksheet.write_comment(*place, why, {"author": "hocba-hub", "x_scale": 2})
 
 
-def _write_cell(
-    worksheet: Worksheet, place: tuple[int, int], cell: Cell, style: _Style
-) -> None:
+def _write_cell(worksheet: Worksheet, place: tuple[int, int], cell: Cell, style: _Style) -> None:
     row, column = place
     if cell == "":
         if style.always:
             worksheet.write_blank(row, column, None, style.text)
     elif isinstance(cell, bool):
         worksheet.write_boolean(row, column, cell, style.text)
-    elif isinstance(cell, float | int):
+    elif isinstance(cell, float | int) and math.isfinite(cell):
         worksheet.write_number(row, column, cell, style.text)
     elif isinstance(cell, dt.date):
         worksheet.write_datetime(row, column, cell, style.date)

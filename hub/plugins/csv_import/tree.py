@@ -5,7 +5,7 @@ The tree is read from the model itself, so a field that the model gains is a pat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 from typing import Generic, TypeVar, get_args
@@ -85,33 +85,22 @@ class Node:
         dates = {name for name in leaves if PartialDate in get_args(fields[name].annotation)}
         self._plain = [(name, path) for name, path in leaves.items() if name not in dates]
         self._dates = [(name, path) for name, path in leaves.items() if name in dates]
-        self._remembered = None if model in _PERSONAL else _Memory([*self.paths()], self._new)
-        shared = {name: part for name, part in parts.items() if part.shared}
-        self._alike: _Memory[dict[str, Value]] | None = None
-        if model in _ALIKE:
-            paths = [path for part in shared.values() for path in part.paths()]
-            self._alike = _Memory(paths, lambda values: _build(shared, values))
-        self._each = {
-            name: part for name, part in parts.items() if not self._alike or name not in shared
-        }
-
-    @property
-    def shared(self) -> bool:
+        self.shared = model not in _PERSONAL
         """Whether the same part may serve many transcripts."""
-        return self._remembered is not None
+        self.build = _Memory([*self.paths()], self._new).get if self.shared else self._new
+        """Returns this part, or None where every value of it is blank; raises `MappingError`."""
+        alike = {name: part for name, part in parts.items() if part.shared and model in _ALIKE}
+        paths = [path for part in alike.values() for path in part.paths()]
+        self._alike = (
+            _Memory(paths, lambda values: _build(alike.items(), values)) if alike else None
+        )
+        self._each = [(name, part) for name, part in parts.items() if name not in alike]
 
     def paths(self) -> Iterator[str]:
         """Yield the path of every value in this part."""
         yield from self._leaves.values()
         for part in self._parts.values():
             yield from part.paths()
-
-    def build(self, values: Values) -> Value | None:
-        """Return this part, or None where every value of it is blank.
-
-        :raises MappingError: a value is missing beside others, or not valid.
-        """
-        return self._remembered.get(values) if self._remembered else self._new(values)
 
     def given(self, values: Values) -> dict[str, object]:
         """Return the fields of this part that are not blank."""
@@ -123,8 +112,9 @@ class Node:
                 given[name] = _partial_date(str(value))
         if self._alike:
             given.update(self._alike.get(values))
-        if self._each:
-            given.update(_build(self._each, values))
+        for name, part in self._each:
+            if (built := part.build(values)) is not None:
+                given[name] = built
         return given
 
     def make(self, given: Mapping[str, object]) -> Value:
@@ -171,8 +161,8 @@ def tree(
     return Node(model, prefix, leaves, parts, fixed)
 
 
-def _build(parts: Mapping[str, Node], values: Values) -> dict[str, Value]:
-    built = ((name, part.build(values)) for name, part in parts.items())
+def _build(parts: Iterable[tuple[str, Node]], values: Values) -> dict[str, Value]:
+    built = ((name, part.build(values)) for name, part in parts)
     return {name: part for name, part in built if part is not None}
 
 

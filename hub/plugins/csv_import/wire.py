@@ -138,9 +138,7 @@ class Field(_Strict):
     @property
     def column(self) -> Column:
         """The field as a column of a sheet."""
-        return Column(
-            header=(self.header,), path=self.path, kind=self.kind, aliases=self.aliases
-        )
+        return Column(header=(self.header,), path=self.path, kind=self.kind, aliases=self.aliases)
 
 
 def read_data(name: str) -> Mapping[str, Any]:

@@ -1,0 +1,134 @@
+"""Time-stamps inside a signature: what they were made over (EN 319 132-1 §5.3, RFC 3161).
+
+Only the message imprint of a SignatureTimeStamp is compared here. Whether the token is a trusted
+authority's is not asked, so nothing rests on its time, and a warning says so.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from lxml import etree
+
+from hub.core.text import Text
+from hub.core.trust.algorithms import (
+    C14N_INCLUSIVE,
+    CANONICALIZATIONS,
+    SHA1,
+    SHA256,
+    SHA384,
+    SHA512,
+    DigestAlgorithm,
+)
+from hub.core.trust.canonical import CanonicalizationError
+from hub.core.trust.markup import MarkupError, decode_base64, ds, plain_text, xades
+from hub.core.trust.tree import SignedTree
+from hub.core.trust.verdict import Caution, Defect, SubIndication
+
+_VALUE, _C14N = ds("SignatureValue"), ds("CanonicalizationMethod")
+_STAMP: Final = xades("SignatureTimeStamp")
+_ENCAPSULATED: Final = xades("EncapsulatedTimeStamp")
+_MOST_STAMPS: Final = 10
+_LONGEST_TOKEN: Final = 200_000
+_HASHES: Final = {
+    "2b0e03021a": SHA1,
+    "608648016503040201": SHA256,
+    "608648016503040202": SHA384,
+    "608648016503040203": SHA512,
+}
+# BER tags: SEQUENCE, OCTET STRING, OBJECT IDENTIFIER, [0].
+_SEQUENCE, _OCTETS, _OID, _CONTENT = 0x30, 0x04, 0x06, 0xA0
+_HEADER: Final = 2
+_INDEFINITE: Final = 0x80
+
+
+def stamp_defects(
+    signature: etree._Element, properties: Iterable[etree._Element], tree: SignedTree
+) -> Iterator[Defect]:
+    """Yield a defect for each SignatureTimeStamp that was not made over this signature's value.
+
+    One that cannot be read, or is made in another way, is not compared.
+
+    :raises UnsafeInput: the document asks for more work than its size allows.
+    """
+    value = next(signature.iterchildren(_VALUE))
+    stamps = (each for each in properties if each.tag == _STAMP)
+    for stamp in itertools.islice(stamps, _MOST_STAMPS):
+        for token in itertools.islice(stamp.iterchildren(_ENCAPSULATED), 1):
+            try:
+                fits = _fits(stamp, token, value, tree)
+            except (MarkupError, CanonicalizationError):
+                continue
+            if not fits:
+                yield _OTHER_IMPRINT
+
+
+def _fits(
+    stamp: etree._Element, token: etree._Element, value: etree._Element, tree: SignedTree
+) -> bool:
+    method = stamp.find(_C14N)
+    name = C14N_INCLUSIVE.uri if method is None else method.get("Algorithm", "")
+    c14n = CANONICALIZATIONS.get(name)
+    if c14n is None:
+        raise CanonicalizationError(name)
+    algorithm, imprint = _imprint(decode_base64(plain_text(token)))
+    return algorithm.digest(tree.canonical(value, c14n)) == imprint
+
+
+def _imprint(token: bytes) -> tuple[DigestAlgorithm, bytes]:
+    """Return the hash and the imprint in a time-stamp token (RFC 3161 §2.4.2, RFC 5652 §5.1).
+
+    :raises MarkupError: it is none that is read here.
+    """
+    if len(token) > _LONGEST_TOKEN:
+        raise MarkupError("longer than any token")
+    signed_data = _inside(_inside(token, [_SEQUENCE]), [None, _CONTENT, _SEQUENCE])
+    encapsulated = _inside(signed_data, [None, None, _SEQUENCE])
+    info = _inside(encapsulated, [None, _CONTENT, _OCTETS, _SEQUENCE])
+    imprint = _inside(info, [None, None, _SEQUENCE])
+    hash_name = _inside(imprint, [_SEQUENCE, _OID]).hex()
+    if hash_name not in _HASHES:
+        raise MarkupError(hash_name)
+    return _HASHES[hash_name], _inside(imprint, [None, _OCTETS])
+
+
+def _inside(content: bytes, way: Sequence[int | None]) -> bytes:
+    """Return what is inside the BER value reached by `way`: tags to enter, None to pass one over.
+
+    An indefinite length, which Java's authorities write on the outside, holds all that follows.
+
+    :raises MarkupError: there is no such value.
+    """
+    for tag in way:
+        if len(content) < _HEADER:
+            raise MarkupError("BER")
+        length, start = content[1], _HEADER
+        if length == _INDEFINITE and tag is not None:
+            length = len(content) - start
+        elif length >= _INDEFINITE:
+            start += length - _INDEFINITE
+            length = int.from_bytes(content[_HEADER:start], "big")
+        end = start + length
+        if end > len(content) or (tag is not None and content[0] != tag):
+            raise MarkupError("BER")
+        content = content[end:] if tag is None else content[start:end]
+    return content
+
+
+NOT_CHECKED: Final = Caution(
+    "timestamp-not-checked",
+    Text(
+        "Chữ ký có dấu thời gian; dấu này chưa được kiểm tra và không chứng minh thời điểm ký.",
+        "The signature carries a time-stamp; it was not checked and proves no signing time here.",
+    ),
+)
+_OTHER_IMPRINT: Final = Defect(
+    "timestamp-imprint",
+    SubIndication.SIG_CONSTRAINTS_FAILURE,
+    Text(
+        "Dấu thời gian trong chữ ký không phải của giá trị chữ ký này.",
+        "A time-stamp in the signature was not made over this signature value.",
+    ),
+)
