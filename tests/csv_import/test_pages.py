@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import tracemalloc
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from hub.core.contracts import Query
 from hub.core.host import PluginHost
@@ -14,13 +16,28 @@ from hub.core.model import Level
 from hub.plugins.csv_import import scan
 from hub.plugins.csv_import.adapter import PAGE_ROWS
 from tests.csv_import.files import (
+    Value,
     adapter,
     add_school,
     changed,
+    key_of,
     primary_book,
+    primary_columns,
     primary_row,
     pull,
 )
+
+
+def quick_book(path: Path, rows: Iterable[Mapping[str, Value]]) -> Path:
+    """Write the ministry's layout as fast as can be."""
+    columns = primary_columns()
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("Sheet1")
+        for tier in range(3):
+            sheet.write_row(tier, 0, [column[tier] for column in columns])
+        for number, row in enumerate(rows, 3):
+            sheet.write_row(number, 0, [row.get(key_of(c)) if any(c) else None for c in columns])
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +47,7 @@ def thousands(tmp_path_factory: pytest.TempPathFactory) -> Path:
         changed(number, "Toán/Điểm KTĐK", 85) if number % 100 == 0 else primary_row(number)
         for number in range(1, 10_001)
     )
-    return add_school(primary_book(tmp_path_factory.mktemp("big") / "a.xlsx", rows))
+    return quick_book(tmp_path_factory.mktemp("big") / "a.xlsx", rows)
 
 
 @pytest.mark.parametrize("room", [120_000, 0])
@@ -42,7 +59,7 @@ def test_ten_thousand_rows_in_bounded_memory(
     sizes = []
 
     async def run() -> None:
-        async for page in adapter(thousands).pull(Query()):
+        async for page in adapter(thousands, preview=True).pull(Query()):
             if page.evidence:
                 # The first look is over; from here on only the rows that were kept may be held.
                 tracemalloc.reset_peak()

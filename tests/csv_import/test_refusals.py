@@ -15,6 +15,7 @@ from tests.csv_import.files import (
     changed,
     preview,
     primary_book,
+    primary_columns,
     primary_row,
     pull,
 )
@@ -255,6 +256,45 @@ class TestContext:
         name, value = settings
         with pytest.raises(Reject, match="khác với tệp"):
             pull(book, query=None, **{name: value})
+
+    def test_settings_against_a_row_refuse_the_row(self, tmp_path: Path) -> None:
+        columns = [*primary_columns(), ("Mã trường", "", ""), ("Tên trường", "", "")]
+        rows = [
+            {**primary_row(number), "Mã trường": code, "Tên trường": "Hoa Sen"}
+            for number, code in ((1, "37000001"), (2, "37000002"))
+        ]
+        book = primary_book(tmp_path / "a.xlsx", rows, columns=columns)
+        outcome = pull(book, school_code="37000001", school_year="2025-2026")
+        assert outcome.refusals == {5: ["contradiction"]}
+
+    @pytest.mark.parametrize(
+        ("item", "value", "code"),
+        [
+            ("Ngày ký phát hành", "hôm nay", "date-unreadable"),
+            ("Năm học", "2025", "school-year-unreadable"),
+            ("Cấp học", "đại học", "word-unknown"),
+        ],
+    )
+    def test_a_mistake_about_the_school_refuses_the_file(
+        self, tmp_path: Path, item: str, value: str, code: str
+    ) -> None:
+        book = primary_book(tmp_path / "a.xlsx", [primary_row(1)])
+        add_school(book, **{item: value})
+        with pytest.raises(Reject) as refused:
+            pull(book)
+        assert refused.value.fields["reason"] == code
+        assert item in refused.value.what.vi
+
+    def test_what_is_clear_about_the_school_is_told(self, tmp_path: Path) -> None:
+        book = primary_book(tmp_path / "a.xlsx", [primary_row(1)])
+        outcome = pull(add_school(book, Năm_học="2025 – 2026"))
+        assert outcome.transcripts[0].school_year == "2025-2026"
+        assert outcome.questions == {5: ["value-understood"]}
+
+    def test_other_sheets_are_told(self, tmp_path: Path) -> None:
+        book = add_school(primary_book(tmp_path / "a.xlsx", [primary_row(1)]))
+        outcome = pull(add_sheet(book, "Ghi chú", [("họp phụ huynh",)]))
+        assert outcome.questions == {None: ["sheets-ignored"]}
 
     def test_an_unknown_circular_refuses_the_file(self, tmp_path: Path) -> None:
         book = primary_book(tmp_path / "a.xlsx", [primary_row(1)])

@@ -86,6 +86,12 @@ def test_continuing_education_is_declared(tmp_path: Path) -> None:
     assert outcome.transcripts[0].regulation == "TT43/2021"
 
 
+def test_a_subject_that_the_grade_does_not_know(tmp_path: Path) -> None:
+    rows = [secondary_row(1, klass="3A") | marks("Công nghệ", "8", "8", "8"), secondary_row(2)]
+    outcome = preview(secondary_book(tmp_path / "a.xlsx", rows, ["Công nghệ"]))
+    assert outcome.refusals == {4: ["subject-unknown"]}
+
+
 class TestTeachers:
     """BoSung-GiaoVien gives the personal ids; a row's own teacher decides among several."""
 
@@ -205,6 +211,23 @@ class TestSupplement:
             ("69", "Ngoại ngữ 1 (Tiếng Anh)"),
             ("15", "Toán"),
         ]
+
+    def test_a_mistake_in_the_declared_subjects_refuses_the_file(self, tmp_path: Path) -> None:
+        book = secondary_book(tmp_path / "a.xlsx", [secondary_row(1) | MATHS], ["Toán"])
+        header = ("Môn học", "Mã môn", "Tên môn trong học bạ")
+        add_sheet(book, "x", [(label("MÔN HỌC"),), header, ("Toán", "1 5", "Toán")])
+        with pytest.raises(Reject) as refused:
+            preview(book)
+        assert refused.value.where == "a.xlsx › x › 3"
+
+    def test_a_class_twice_refuses_its_pupils(self, tmp_path: Path) -> None:
+        book = secondary_book(tmp_path / "a.xlsx", [secondary_row(1) | MATHS], ["Toán"])
+        rows = [("7A", "7A1", 7), ("7A", "7A2", 7)]
+        add_sheet(book, "x", [(label("LỚP"),), ("Mã lớp", "Tên lớp", "Khối"), *rows])
+        assert preview(book).refusals == {
+            3: ["duplicate-class"],
+            4: ["duplicate-class", "linked-row-refused", "linked-row-refused"],
+        }
 
     def test_against_the_row_it_refuses_it(self, tmp_path: Path) -> None:
         book = secondary_book(tmp_path / "a.xlsx", [secondary_row(1) | MATHS], ["Toán"])

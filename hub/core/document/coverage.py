@@ -7,6 +7,7 @@ anywhere, is content that a reader sees and nobody signed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -19,16 +20,19 @@ _ISSUE_SLOTS = (Role.CBQL.value, Role.KY_PHAT_HANH.value)
 _SIGNATURE_PARTS = frozenset(
     f"{_DS}{name}" for name in ("SignedInfo", "SignatureValue", "KeyInfo", "Object")
 )
+MAX_PARTS = 100
+"""How many parts are named: finding an element's path takes as long as it has siblings."""
+
 _PROPERTIES = (f"{_XADES}SignedProperties", f"{_XADES}UnsignedProperties")
 
 
 def unsigned_parts(root: etree._Element, covered: Collection[etree._Element]) -> tuple[str, ...]:
-    """Return the paths of everything in `root` that no signature covers.
+    """Return the paths of what in `root` no signature covers, of the first `MAX_PARTS` parts.
 
     :param covered: elements that intact signatures of this document refer to.
     """
     tree = root.getroottree()
-    found = [*_comments(root), *_outside_data(root)]
+    found = list(islice(chain(_comments(root), _outside_data(root)), MAX_PARTS))
     data = root.find(DATA)
     if data is not None and data not in covered:
         found.append(data)
@@ -37,6 +41,11 @@ def unsigned_parts(root: etree._Element, covered: Collection[etree._Element]) ->
 
 
 Part = etree._Element | tuple[etree._Element, str]
+
+_AROUND_ROOT = (
+    (etree.Comment, "/comment()"),
+    (etree.ProcessingInstruction, "/processing-instruction()"),
+)
 
 
 def _path(tree: etree._ElementTree, part: Part) -> str:
@@ -54,9 +63,10 @@ def _comments(root: etree._Element) -> Iterator[Part]:
 
 def _siblings_of_root(root: etree._Element) -> Iterator[str]:
     """Comments and processing instructions before or behind the root element."""
-    for sibling in (*root.itersiblings(preceding=True), *root.itersiblings()):
-        comment = isinstance(sibling, etree._Comment)
-        yield "/comment()" if comment else "/processing-instruction()"
+    for kind, path in _AROUND_ROOT:
+        before, behind = root.itersiblings(kind, preceding=True), root.itersiblings(kind)
+        if next(chain(before, behind), None) is not None:
+            yield path
 
 
 def _outside_data(root: etree._Element) -> Iterator[Part]:

@@ -69,11 +69,10 @@ class CsvImportAdapter(Adapter):
         """Return the refused rows as workbooks, marked, with the reasons in a last column."""
         files, found, imports = self._look()
         by_place = {sheet.place: imports[sheet.number] for sheet in found.sheets}
-
-        def positions(place: SourcePlace, row: Row) -> Sequence[int | None]:
-            return by_place[place].positions(row)
-
-        return give_back(files, refused, self._settings.encoding, positions)
+        encoding = self._settings.encoding
+        return give_back(
+            files, refused, encoding, lambda place, row: by_place[place].positions(row)
+        )
 
     def _look(self) -> tuple[Sequence[SourceFile], Scan, Mapping[int, _SheetImport]]:
         """Read all files once and get ready to import their sheets of results."""
@@ -92,7 +91,7 @@ class CsvImportAdapter(Adapter):
         encoding = self._settings.encoding
         _, found, imports = self._look()
         for scanned in found.files:
-            yield _first_page(scanned, found)
+            yield from _first_pages(scanned, found)
             with ExitStack() as opened:
                 sheets: Sequence[Sheet] = ()
                 for results in scanned.results:
@@ -102,23 +101,24 @@ class CsvImportAdapter(Adapter):
                     yield from imports[results.number].pages(rows, query)
 
 
-def _first_page(scanned: ScannedFile, found: Scan) -> Page:
-    """Return what is to say about a file before its rows, and its bytes as evidence."""
-    tables = scanned.tables if scanned.results else None
-    flagged = [*tables.flagged] if tables else []
-    refused = [*tables.refused] if tables else []
+def _first_pages(scanned: ScannedFile, found: Scan) -> Iterator[Page]:
+    """Yield what is to say about a file before its results, and its bytes as evidence."""
+    tables = [scanned.tables] if scanned.results else []
     if scanned is found.files[0]:
-        flagged += found.shared.flagged
-        refused += found.shared.refused
+        tables.append(found.shared)
+    flagged = [notice for table in tables for notice in table.flagged]
+    refused = [notice for table in tables for notice in table.refused]
     if scanned.ignored:
         why = reason("sheets-ignored", sheets=", ".join(scanned.ignored))
         flagged.append(Notice(SourcePlace(scanned.file.name), (why,)))
-    return Page(
-        refused=tuple(refused),
+    yield Page(
+        refused=tuple(refused[:PAGE_ROWS]),
         flagged=tuple(flagged),
         evidence=(Evidence(scanned.file.name, scanned.file.data),),
         total=found.total,
     )
+    for start in range(PAGE_ROWS, len(refused), PAGE_ROWS):
+        yield Page(refused=tuple(refused[start : start + PAGE_ROWS]), total=found.total)
 
 
 @dataclass(slots=True)
@@ -131,9 +131,11 @@ class _Open:
 
     @property
     def rows(self) -> int:
+        """How many rows of the source it tells of."""
         return len(self.records) + len(self.refused)
 
     def page(self, total: int) -> Page:
+        """Return it as filled."""
         return Page(
             records=tuple(self.records),
             refused=tuple(self.refused),

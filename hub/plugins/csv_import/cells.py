@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 from hub.core.model import clean_text
@@ -190,12 +190,9 @@ class MarkKind(Kind):
 
     def _number(self, text: str) -> Reading:
         shown = shortened(text)
-        try:
-            mark = Decimal(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None
-        except InvalidOperation:
-            mark = None
-        if mark is None:
+        if not _DECIMAL.fullmatch(text):
             return wrong("mark-unreadable", cell=shown, letters="")
+        mark = Decimal(text.replace(",", "."))
         if mark > 10:
             return wrong("mark-out-of-range", cell=shown)
         value = format(mark.normalize(), "f")

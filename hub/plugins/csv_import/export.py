@@ -33,7 +33,9 @@ def results_workbook(
 ) -> bytes:
     """Return a workbook with the results and the supplement of one kind of transcripts.
 
-    Primary transcripts are written in the ministry's layout A, the others in our layout S.
+    Primary transcripts are written in the ministry's layout A, the others in our layout S. Every
+    field of the model is carried; not carried are white space at the ends of a text, a place of
+    which nothing is said, and marks that an import refuses (above 10, two decimals).
 
     :param elsewhere: paths that another file carries, such as those of the pupils' list.
     :param note: a line above each sheet of the supplement and in the file's properties.

@@ -26,7 +26,7 @@ from hub.plugins.csv_import.tables import LinkedRow, LinkedRows, Tables, place_t
 from hub.plugins.csv_import.tree import MappingError, Values
 from hub.plugins.csv_import.wire import ResultsKind
 
-_GRADE = re.compile(r"(?:lớp |khối )?(1[0-2]|[1-9])(?![0-9])")
+_GRADE = re.compile(r"(?:lớp |khối )?0?(1[0-2]|[1-9])(?![0-9])")
 _LINKED = ("pupils", "classes", "teachers", "marks", "history", "qualifications")
 _NOT_SHARED = frozenset({CODE, CLASS})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, Final, cast
 
@@ -165,14 +165,19 @@ class Assembler:
         return [(position, subject) for _, position, subject in ordered]
 
 
+@lru_cache(maxsize=1_000)
 def _subject_tree(kind: ResultsKind, prefix: str, subject: tuple[str, str]) -> Node:
     code, name = subject
     return tree(_SUBJECTS[kind], prefix, fixed={"code": code, "name": name})
 
 
+@cache
+def _flat_tree(model: type[Value]) -> Node:
+    return tree(model, "")
+
+
 def _built(model: type[Value], rows: Sequence[Mapping[str, Leaf]]) -> tuple[Value, ...]:
-    part = tree(model, "")
-    return tuple(part.make(row) for row in rows)
+    return tuple(_flat_tree(model).make(row) for row in rows)
 
 
 @cache

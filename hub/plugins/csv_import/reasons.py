@@ -65,6 +65,10 @@ _ROW = {
         "Mã học sinh này có ở nhiều dòng: {rows}; hãy giữ một dòng cho mỗi học sinh.",
         "This pupil code stands in several rows: {rows}; keep one row for each pupil.",
     ),
+    "duplicate-class": Text(
+        "Mã lớp này có ở nhiều dòng: {rows}; hãy giữ một dòng cho mỗi lớp.",
+        "This class code stands in several rows: {rows}; keep one row for each class.",
+    ),
     "contradiction": Text(
         "Khác với {place}; hãy kiểm tra xem dòng có bị lệch không và sửa một trong hai.",
         "Differs from {place}; check whether the row has shifted and correct one of the two.",
@@ -137,10 +141,6 @@ _FLAGS = {
     ),
     "sheets-ignored": Text(
         "Không đọc các sheet: {sheets}.", "These sheets were not read: {sheets}."
-    ),
-    "label-missing": Text(
-        "Sheet không có dòng nhãn của mẫu; đã nhận ra theo tiêu đề cột.",
-        "The sheet lacks the layout's label; it was recognised by its headers.",
     ),
     "item-unknown": Text("Không đọc mục lạ này.", "This item is not known and was not read."),
     "no-results": Text(

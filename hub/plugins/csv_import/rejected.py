@@ -36,6 +36,7 @@ class _Known:
 
     @property
     def results(self) -> bool:
+        """Whether it is a sheet of results."""
         return self.reader.sheet.shape.results is not None
 
     def code(self, row: Row) -> str | None:

@@ -19,6 +19,7 @@ from hub.plugins.csv_import.subjects import Declared
 from hub.plugins.csv_import.wire import Field
 
 _LISTED = 20
+_DOUBLE = {CODE: "duplicate-pupil", CLASS: "duplicate-class"}
 
 
 @dataclass(slots=True)
@@ -165,14 +166,15 @@ class Tables:
         """Refuse all rows of one sheet that have the same code."""
         by_code: LinkedRows = {}
         for row in found:
-            by_code.setdefault(str(row.leaves.get(key)), []).append(row)
-        for code, rows in by_code.items():
-            if len(rows) > 1 and code != "None":
+            if (code := row.leaves.get(key)) is not None:
+                by_code.setdefault(str(code), []).append(row)
+        label = reader.labels[reader.places[key]]
+        for rows in by_code.values():
+            if len(rows) > 1:
                 numbers = row_list(row.place.row or 0 for row in rows)
-                label = reader.labels[reader.places[key]]
+                why = reason(_DOUBLE[key], label, rows=numbers)
                 for row in rows:
                     row.refused = True
-                    why = reason("duplicate-pupil", label, rows=numbers)
                     self.refused.append(Notice(row.place, (why,)))
 
 
