@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from hub.core.model import Transcript
+from hub.core.model import (
+    Classroom,
+    Level,
+    Pupil,
+    School,
+    SecondaryResults,
+    SecondarySubject,
+    Transcript,
+)
 from hub.plugins.csv_import import wire
 from hub.plugins.csv_import.export import results_workbook
 from hub.plugins.csv_import.manifest import MANIFEST
@@ -38,3 +47,20 @@ def test_every_field_of_the_model_has_a_column() -> None:
         assert set(scalar_paths(kind)) <= columns
         assert set(subject_paths(kind)) <= columns | marks
     assert MANIFEST.losses == ()
+
+
+def test_a_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    subject = SecondarySubject(code="19", name="=1+1", year=Decimal(8), comment="=HYPERLINK(1)")
+    results = SecondaryResults(subjects=(subject,))
+    transcript = Transcript(
+        regulation="TT22/2021",
+        level=Level.LOWER_SECONDARY,
+        school_year="2025-2026",
+        school=School(code="1", name="=A1"),
+        classroom=Classroom(grade=6, name="6A"),
+        pupil=Pupil(code="1", full_name="@An"),
+        results=results,
+    )
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(results_workbook([transcript]))
+    assert pull(path).transcripts == [transcript]

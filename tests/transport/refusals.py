@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from time import monotonic
 
 import pytest
 
@@ -12,17 +11,13 @@ from hub.core.errors import HubError, UnreadableInput, UnsafeInput
 
 # Stands in inputs where a pupil's data would; no error may repeat it.
 SECRET = "NguyenVanBiMat"
-# Generous: it only catches what would run away, on the slowest machine.
-RUNAWAY_SECONDS = 10.0
 
 
 @contextmanager
 def refused(kind: type[HubError], vi: str, en: str, *, secret: str = SECRET) -> Iterator[None]:
     """Expect a refusal of this class that says these words and nothing of the input."""
-    started = monotonic()
     with pytest.raises(kind) as caught:
         yield
-    assert monotonic() - started < RUNAWAY_SECONDS
     error = caught.value
     assert type(error) is kind
     assert vi in error.what.vi
@@ -36,11 +31,9 @@ def refused(kind: type[HubError], vi: str, en: str, *, secret: str = SECRET) -> 
 
 @contextmanager
 def read_or_refused() -> Iterator[None]:
-    """Expect either success or a refusal, soon, and no other error."""
-    started = monotonic()
+    """Expect either success or a refusal, and no other error."""
     with suppress(UnsafeInput, UnreadableInput):
         yield
-    assert monotonic() - started < RUNAWAY_SECONDS
 
 
 def everything_said(error: BaseException) -> str:

@@ -1,8 +1,11 @@
-"""Hostile transforms and references: bounded by counting, whatever they ask for."""
+"""Hostile transforms and references: bounded by counting, whatever they ask for.
+
+Without the bounds these run for minutes to hours, which the limit a test has (pyproject.toml) finds;
+how long they take is a figure of the benchmarks.
+"""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -84,7 +87,6 @@ def test_thirty_references_through_hostile_transforms(
 ) -> None:
     document = f"<r>{shape(_SIZE)}{_signature(_reference(transforms) * 30)}</r>".encode()
     root = parse_xml(document)
-    started = time.process_time()
     tree = SignedTree(root, size=len(document))
     try:
         (integrity,) = (check(each, tree) for each in find_signatures(root))
@@ -92,7 +94,6 @@ def test_thirty_references_through_hostile_transforms(
         uncovered(root, [integrity])
     except UnsafeInput:
         pass
-    assert time.process_time() - started < 2
 
 
 def test_many_signatures_through_the_form_that_is_quadratic_elsewhere() -> None:
@@ -100,21 +101,17 @@ def test_many_signatures_through_the_form_that_is_quadratic_elsewhere() -> None:
     body = _deep(400_000) + _signature(_reference(_NO_SIGNATURES)) * 200
     document = f"<r>{body}</r>".encode()
     root = parse_xml(document)
-    started = time.process_time()
     tree = SignedTree(root, size=len(document))
     for signature in find_signatures(root):
         assert not check(signature, tree).intact
-    assert time.process_time() - started < 5
 
 
 def test_base64_of_huge_size() -> None:
     text = "QUJD" * (_MEGABYTE // 4)
     document = f'<r><s Id="s">{text}</s>{_signature(_reference(_BASE64, "#s") * 30)}</r>'.encode()
     root = parse_xml(document)
-    started = time.process_time()
     tree = SignedTree(root, size=len(document))
     assert not check(find_signatures(root)[0], tree).intact
-    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("count", [31, 5_000])

@@ -150,12 +150,11 @@ def _write_header(worksheet: Worksheet, sheet: OutSheet, top: int, formats: _For
         widest = max((len(text) for text in path[-1:]), default=0)
         worksheet.set_column(column, column, min(_WIDEST, max(8, widest + 2)))
     for (row, column), (last_row, last_column), text in _header_cells(sheet.header, sheet.tiers):
-        if (row, column) == (last_row, last_column):
-            worksheet.write_string(top + row, column, text, formats.header.text)
-        else:
-            worksheet.merge_range(
-                top + row, column, top + last_row, last_column, text, formats.header.text
-            )
+        style = formats.header.text
+        if (row, column) != (last_row, last_column):
+            worksheet.merge_range(top + row, column, top + last_row, last_column, "", style)
+        # Merging itself would take a text that begins with "=" for a formula.
+        worksheet.write_string(top + row, column, text, style)
 
 
 def _header_cells(
