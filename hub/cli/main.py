@@ -14,6 +14,7 @@ from hub.cli.commands import (
     imports,
     lookup,
     plugin,
+    printing,
     schema,
     sign,
     spec,
@@ -39,6 +40,7 @@ app.command("verify")(verify.run)
 app.command("lookup")(lookup.run)
 app.command("explain")(explain.run)
 app.command("diff")(diff.run)
+app.command("print")(printing.run)
 app.command("schema")(schema.run)
 app.add_typer(spec.app, name="spec")
 app.add_typer(plugin.app, name="plugin")

@@ -1,6 +1,6 @@
 """Hostile transforms and references: bounded by counting, whatever they ask for.
 
-Without the bounds these run for minutes to hours, which the limit a test has (pyproject.toml) finds;
+Without the bounds these run for minutes to hours, which the limit of a test (pyproject.toml) finds;
 how long they take is a figure of the benchmarks.
 """
 
