@@ -13,6 +13,9 @@ from hub.core.text import Language
 STORE_VARIABLE = "HOCBA_STORE"
 DEFAULT_STORE = Path("hocba.sqlite")
 
+LOCAL = "local"
+"""Who acts at this machine's command line, for the ledger."""
+
 Lang = Annotated[
     Language | None,
     typer.Option("--lang", help="Ngôn ngữ: vi hoặc en. / Language: vi or en."),

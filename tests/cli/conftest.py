@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from hub.cli.main import run as hub
+from hub.core.journey.moving import move
+from hub.core.journey.states import Action
 from hub.core.model import Level
 from hub.core.store import open_store
 from simulation.pki import Authority, keys_of_school, load_pool, write_keys, write_trust
@@ -53,7 +55,9 @@ def commune(tmp_path: Path) -> Commune:
             holders = list(keys_of_school(authority, load_pool(), school, province.staff(school)))
             write_keys(made.keys(school), holders)
             issued += holders
-            unit.transcripts.save(list(province.transcripts(school))[:6])
+            pupils = list(province.transcripts(school))[:6]
+            unit.transcripts.save(pupils)
+            move(unit, [pupil.key for pupil in pupils], Action.COLLECT, actor="local")
     write_trust(made.trust, authority, issued)
     return made
 

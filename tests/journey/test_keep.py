@@ -24,7 +24,7 @@ def _page(*transcripts: Transcript) -> Page:
 def test_a_page_is_kept_with_its_evidence_and_its_counts(tmp_path: Path) -> None:
     with closing(open_store(tmp_path / "s.sqlite")) as store:
         with store.writing() as unit:
-            keeper = Keeper(unit, "csv-import")
+            keeper = Keeper(unit, "csv-import", actor="local")
             kept = keeper.keep(_page(samples.primary(1), samples.primary(2)))
             keeper.finish(Collected(accepted=2))
         assert len(kept.records) == 2
@@ -39,14 +39,14 @@ def test_a_signed_transcript_cannot_be_changed_an_unsigned_one_can(tmp_path: Pat
     signed, unsigned = samples.primary(1), samples.primary(2)
     with closing(open_store(tmp_path / "s.sqlite")) as store:
         with store.writing() as unit:
-            Keeper(unit, "csv-import").keep(_page(signed, unsigned))
+            Keeper(unit, "csv-import", actor="local").keep(_page(signed, unsigned))
             unit.documents.add([NewDocument(signed.key, b"<x/>", "signing", ("GVCN",))])
         changed = [
             samples.change(each, {"results.comments.homeroom": "Khác."})
             for each in (signed, unsigned)
         ]
         with store.writing() as unit:
-            kept = Keeper(unit, "csv-import").keep(_page(*changed))
+            kept = Keeper(unit, "csv-import", actor="local").keep(_page(*changed))
         assert [record.transcript for record in kept.records] == [changed[1]]
         (refused,) = kept.refused
         assert (refused.place.row, refused.reasons[0].code) == (4, "signed-already")
@@ -59,7 +59,7 @@ def test_a_signed_transcript_cannot_be_changed_an_unsigned_one_can(tmp_path: Pat
 def test_the_same_content_again_is_no_change_even_when_signed(tmp_path: Path) -> None:
     signed = samples.primary(1)
     with closing(open_store(tmp_path / "s.sqlite")) as store, store.writing() as unit:
-        Keeper(unit, "csv-import").keep(_page(signed))
+        Keeper(unit, "csv-import", actor="local").keep(_page(signed))
         unit.documents.add([NewDocument(signed.key, b"<x/>", "signing", ("GVCN",))])
-        kept = Keeper(unit, "csv-import").keep(_page(signed))
+        kept = Keeper(unit, "csv-import", actor="local").keep(_page(signed))
         assert (len(kept.records), kept.refused) == (1, ())

@@ -16,9 +16,10 @@ from hub.core.document.frozen import Document
 from hub.core.document.signing import open_slots
 from hub.core.document.slots import Slot, slots_of
 from hub.core.errors import Actor
+from hub.core.journey.states import Action, State
 from hub.core.model import Transcript
 from hub.core.spec import Finding, Gate, Severity
-from hub.core.store import StoredDocument, StoredTranscript, open_store
+from hub.core.store import Entry, StoredDocument, StoredTranscript, open_store
 from hub.core.text import Language, Text
 
 
@@ -39,11 +40,17 @@ def run(
     with closing(open_store(store)) as opened, opened.reading() as unit:
         found = only_match(unit, transcript)
         states = unit.documents.history(found.transcript.key)
+        story = unit.ledger.of(found.transcript.key)
     findings = checker_of(plugin_host()).check(found.transcript)
     waiting = _waiting(found.transcript, states)
     turns = _whose_turn(findings, waiting, composed=bool(states))
-    output.answer(_to_json(found, states, findings, waiting, turns, output.language))
-    _tell(output, found, states, findings, turns)
+    output.answer(
+        {
+            **_to_json(found, states, findings, waiting, turns, output.language),
+            "ledger": [_entry_to_json(entry) for entry in story],
+        }
+    )
+    _tell(output, found, story, findings, turns)
 
 
 def _waiting(transcript: Transcript, states: Sequence[StoredDocument]) -> tuple[Slot, ...]:
@@ -98,7 +105,7 @@ def _to_json(
 def _tell(
     output: Output,
     found: StoredTranscript,
-    states: Sequence[StoredDocument],
+    story: Sequence[Entry],
     findings: Sequence[Finding],
     turns: Sequence[tuple[Actor, Text]],
 ) -> None:
@@ -112,19 +119,8 @@ def _tell(
         ),
         "bold",
     )
-    output.say(_IMPORTED.format(at=f"{found.imported_at:%Y-%m-%d %H:%M}Z"))
-    before: set[str] = set()
-    for state in states:
-        added = [slot for slot in state.slots if slot not in before]
-        before = set(state.slots)
-        output.say(
-            _STATE.format(
-                at=f"{state.created_at:%Y-%m-%d %H:%M}Z",
-                state=_STATES.get(state.state, Text(state.state, state.state)),
-                slots=", ".join(added) or "–",
-                digest=state.sha256[:12],
-            )
-        )
+    for entry in story:
+        output.say(_happened(entry))
     output.findings([("", finding) for finding in findings])
     for who, what in turns:
         output.say(_TURN.format(who=who.label, what=what), "yellow")
@@ -132,16 +128,46 @@ def _tell(
         output.say(_NOBODY, "bold green")
 
 
+def _happened(entry: Entry) -> Text:
+    """Tell one entry of the ledger: when, who, what, and which facts stand beside it."""
+    facts = entry.facts
+    beside = [
+        _FACT.format(label=label, value=str(facts[name])[:64])
+        for name, label in _FACTS.items()
+        if facts.get(name)
+    ]
+    return _HAPPENED.format(
+        at=f"{entry.at[:16].replace('T', ' ')}Z",
+        actor=entry.actor,
+        action=Action(entry.action).label,
+        state=State(str(facts["to"])).label,
+        facts=Text("; ".join(fact.vi for fact in beside), "; ".join(fact.en for fact in beside)),
+    )
+
+
+def _entry_to_json(entry: Entry) -> dict[str, object]:
+    return {
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "actor": entry.actor,
+        "action": entry.action,
+        **entry.facts,
+    }
+
+
 _WHICH = Text(
     "Học bạ {key}: lớp {classroom}, {school}, năm học {year}",
     "Transcript {key}: class {classroom}, {school}, {year}",
 )
-_IMPORTED = Text("{at}  nhập vào kho", "{at}  imported")
-_STATE = Text("{at}  {state}; ký: {slots}; {digest}…", "{at}  {state}; signed: {slots}; {digest}…")
-_STATES = {
-    "composed": Text("đã lập tệp", "composed"),
-    "signing": Text("đang ký", "being signed"),
-    "issued": Text("đã phát hành (đủ chữ ký)", "issued (every slot signed)"),
+_HAPPENED = Text(
+    "{at}  {actor}: {action} → {state}  {facts}", "{at}  {actor}: {action} → {state}  {facts}"
+)
+_FACT = Text("{label} {value}", "{label} {value}")
+_FACTS = {
+    "source": Text("từ", "from"),
+    "slots": Text("đã ký", "signed"),
+    "document": Text("tệp", "document"),
+    "reason": Text("lý do:", "reason:"),
 }
 _COMPOSE = Text("Lập tệp và ký bằng hub sign.", "Compose and sign with hub sign.")
 _SIGN = Text("Ký vị trí {slot}.", "Sign the slot {slot}.")

@@ -16,6 +16,7 @@ from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import checker_of, plugin_host
 from hub.cli.options import (
     DEFAULT_STORE,
+    LOCAL,
     AdapterId,
     AsJson,
     Lang,
@@ -105,7 +106,7 @@ def _write(job: _Import, store: Path, *, yes: bool) -> tuple[Collected, SaveCoun
             if keeper is None:
                 opened = open_until_decided.enter_context(closing(open_store(store)))
                 unit = open_until_decided.enter_context(opened.writing())
-                keeper = Keeper(unit, job.adapter_id)
+                keeper = Keeper(unit, job.adapter_id, actor=LOCAL)
             return keeper.keep(page)
 
         collected = job.collect(keep)

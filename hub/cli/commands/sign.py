@@ -14,7 +14,16 @@ import typer
 
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import checker_of, plugin_host
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, Setting, StorePath, Strict, settings_of
+from hub.cli.options import (
+    DEFAULT_STORE,
+    LOCAL,
+    AsJson,
+    Lang,
+    Setting,
+    StorePath,
+    Strict,
+    settings_of,
+)
 from hub.cli.output import Output, Ticker, default_language
 from hub.core.contracts import Signer
 from hub.core.document.slots import Role
@@ -80,7 +89,7 @@ def run(
             account.stopped += stopped
             _sign(built, works, frozenset(slot or Role), account, tick)
             with opened.writing() as unit:
-                keep_documents(unit, works)
+                keep_documents(unit, works, actor=LOCAL)
             _write_files(out, works)
     output.answer(_to_json(account, output.language))
     _tell(output, account)

@@ -6,19 +6,19 @@ not composed, since a document's bytes never change once somebody has signed the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from hub.core.document.compose import compose
 from hub.core.document.frozen import Document
 from hub.core.errors import HubError, Reject
+from hub.core.journey.moving import Facts, move
 from hub.core.journey.sign import Work
+from hub.core.journey.states import STEPS, Action, State
 from hub.core.model import Transcript
 from hub.core.spec import Checker, Finding, Gate, Severity
 from hub.core.store import NewDocument, Unit
-
-COMPOSED, SIGNING, ISSUED = "composed", "signing", "issued"
-"""States of a document: no signature yet, some slots signed, every slot signed."""
 
 _BEFORE_SIGNING = frozenset({Gate.IMPORT, Gate.COMPOSE, Gate.ISSUE})
 
@@ -60,15 +60,36 @@ def compose_works(
     return works, stopped
 
 
-def keep_documents(unit: Unit, works: Sequence[Work]) -> None:
-    """Keep the present state of every document; bytes that are there already are no news."""
+def keep_documents(unit: Unit, works: Sequence[Work], *, actor: str) -> None:
+    """Keep the present state of every document; bytes that are there already are no news.
+
+    :param actor: who composed and signed, for the ledger.
+    """
     changed = [work for work in works if work.document.sha256 != work.stored]
-    unit.documents.add(map(_state_of, changed))
+    states = [_state_of(work) for work in changed]
+    unit.documents.add(states)
+    facts = {state.transcript_key: _facts(state) for state in states}
+    for action in (Action.CHECK, Action.COMPOSE):
+        unsigned = _standing_in(STEPS[action].starts, unit, facts)
+        move(unit, unsigned, action, actor=actor)
+    for action, state in ((Action.SIGN, State.SIGNING), (Action.ISSUE, State.ISSUED)):
+        signed = [each.transcript_key for each in states if each.state == state]
+        move(unit, signed, action, actor=actor, facts=facts)
+
+
+def _standing_in(states: Collection[str], unit: Unit, keys: Collection[str]) -> list[str]:
+    standing = unit.journeys.standing(keys)
+    return [key for key in keys if key in standing and standing[key].state in states]
 
 
 def _state_of(work: Work) -> NewDocument:
     signed = tuple(slot.name for slot in work.slots if work.document.is_signed(slot))
-    state = ISSUED if work.complete else SIGNING if signed else COMPOSED
+    state = State.ISSUED if work.complete else State.SIGNING if signed else State.COMPOSED
     return NewDocument(
         work.transcript.key, work.document.content, state, signed, predecessor=work.stored
     )
+
+
+def _facts(document: NewDocument) -> Facts:
+    digest = hashlib.sha256(document.content).hexdigest()
+    return {"document": digest, "slots": " ".join(document.slots)}

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from hub.core.contracts import Notice, Page, Reason, Record
 from hub.core.errors import Actor
 from hub.core.journey.collect import Collected
+from hub.core.journey.moving import move
+from hub.core.journey.states import Action
 from hub.core.store import ImportCounts, SaveCounts, Unit
 from hub.core.text import Text
 
@@ -20,10 +22,13 @@ class Keeper:
     """Keeps pages of one import in one unit of work.
 
     :param source: id of the adapter that brings them.
+    :param actor: who imports them, for the ledger.
     """
 
-    def __init__(self, unit: Unit, source: str) -> None:
+    def __init__(self, unit: Unit, source: str, *, actor: str) -> None:
         self._unit = unit
+        self._actor = actor
+        self._source = source
         self._import = unit.imports.start(source)
         self.counts = SaveCounts()
 
@@ -34,7 +39,10 @@ class Keeper:
         refused = tuple(self._signed_already(page.records))
         blocked = {notice.place for notice in refused}
         records = tuple(record for record in page.records if record.place not in blocked)
-        self.counts += self._unit.transcripts.save(record.transcript for record in records)
+        transcripts = [record.transcript for record in records]
+        changed = self._unit.transcripts.differing(transcripts)
+        self.counts += self._unit.transcripts.save(transcripts)
+        self._begin(changed)
         return Page(records, page.refused + refused, page.flagged, page.evidence, page.total)
 
     def finish(self, collected: Collected) -> None:
@@ -50,6 +58,11 @@ class Keeper:
                 len(collected.flagged),
             ),
         )
+
+    def _begin(self, keys: Sequence[str]) -> None:
+        """What is new begins its way, and what changed begins it again."""
+        facts = {key: {"source": self._source} for key in keys}
+        move(self._unit, keys, Action.COLLECT, actor=self._actor, facts=facts)
 
     def _signed_already(self, records: Sequence[Record]) -> Iterator[Notice]:
         signed = self._unit.documents.signed({record.transcript.key for record in records})

@@ -11,6 +11,7 @@
 What happens inside one `writing` is one transaction: all of it is there afterwards, or nothing.
 """
 
+from hub.core.store.audit import Audit, Damage, audit
 from hub.core.store.documents import DocumentRepository, NewDocument, StoredDocument
 from hub.core.store.engine import Store, Unit, open_store
 from hub.core.store.errors import (
@@ -22,6 +23,8 @@ from hub.core.store.errors import (
 )
 from hub.core.store.folding import fold, words
 from hub.core.store.imports import ImportCounts, ImportRepository, KeptEvidence, StoredImport
+from hub.core.store.journeys import JourneyRepository, Standing, Tally
+from hub.core.store.ledger import Entry, Head, LedgerRepository, NewEntry
 from hub.core.store.transcripts import (
     SaveCounts,
     Search,
@@ -31,14 +34,22 @@ from hub.core.store.transcripts import (
 )
 
 __all__ = [
+    "Audit",
+    "Damage",
     "DocumentConflict",
     "DocumentRepository",
+    "Entry",
+    "Head",
     "ImportCounts",
     "ImportRepository",
+    "JourneyRepository",
     "KeptEvidence",
+    "LedgerRepository",
     "NewDocument",
+    "NewEntry",
     "SaveCounts",
     "Search",
+    "Standing",
     "Store",
     "StoreBusy",
     "StoreForeign",
@@ -47,9 +58,11 @@ __all__ = [
     "StoredDocument",
     "StoredImport",
     "StoredTranscript",
+    "Tally",
     "TranscriptPage",
     "TranscriptRepository",
     "Unit",
+    "audit",
     "fold",
     "open_store",
     "words",

@@ -16,6 +16,8 @@ from sqlmodel import Session
 from hub.core.store.documents import DocumentRepository
 from hub.core.store.errors import named_errors, unsupported
 from hub.core.store.imports import ImportRepository
+from hub.core.store.journeys import JourneyRepository
+from hub.core.store.ledger import LedgerRepository
 from hub.core.store.migrating import migrate
 from hub.core.store.transcripts import TranscriptRepository
 
@@ -43,6 +45,8 @@ class Unit:
     transcripts: TranscriptRepository
     documents: DocumentRepository
     imports: ImportRepository
+    journeys: JourneyRepository
+    ledger: LedgerRepository
 
 
 class Store:
@@ -85,6 +89,8 @@ class Store:
             TranscriptRepository(session, self._clock),
             DocumentRepository(session, self._clock),
             ImportRepository(session, self._clock),
+            JourneyRepository(session, self._clock),
+            LedgerRepository(session, self._clock),
         )
 
 

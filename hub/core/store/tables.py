@@ -104,3 +104,44 @@ class EvidenceRow(Table, table=True):
     position: int = Field(primary_key=True)
     name: str
     sha256: str = Field(foreign_key="payload.sha256", index=True)
+
+
+class JourneyRow(Table, table=True):
+    """Where a transcript stands on its way, and since when."""
+
+    __tablename__ = "journey"
+    # Work of one state is read in the order of the keys.
+    __table_args__ = (Index(None, "state", "transcript_key"),)
+
+    transcript_key: str = Field(primary_key=True, foreign_key="transcript.key")
+    state: str
+    since: dt.datetime
+    reason: str | None = None
+
+
+class LedgerRow(Table, table=True):
+    """One thing that happened, chained to what happened before; rows are only ever added."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (Index(None, "subject", "sequence"),)
+
+    sequence: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    previous: str
+    previous_of_subject: str
+    hash: str
+
+
+class LedgerHeadRow(Table, table=True):
+    """The ledger's last entry; who appends holds this row, so that the chain never forks."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    sequence: int
+    hash: str

@@ -86,6 +86,17 @@ class TranscriptRepository:
             counts += self._save_batch([_row(transcript, now) for transcript in batch])
         return counts
 
+    def differing(self, transcripts: Iterable[Transcript]) -> tuple[str, ...]:
+        """Return the keys of those that the store does not have, or has otherwise."""
+        differing: dict[str, None] = {}
+        for batch in batches(transcripts, BATCH):
+            hashes = {each.key: sha256(_content(each)) for each in batch}
+            statement = select(TranscriptRow.key, TranscriptRow.content_hash)
+            known = self._session.exec(statement.where(col(TranscriptRow.key).in_(hashes)))
+            stored = dict(known.all())
+            differing |= {key: None for key, hash_ in hashes.items() if stored.get(key) != hash_}
+        return tuple(differing)
+
     def get(self, key: str) -> StoredTranscript | None:
         """Return the transcript with `key`."""
         statement = select(TranscriptRow.content, TranscriptRow.imported_at)
@@ -184,8 +195,7 @@ class TranscriptRepository:
 
 
 def _row(transcript: Transcript, now: dt.datetime) -> dict[str, Any]:
-    # Absent values are left out, so that a new optional field changes no stored transcript.
-    content = transcript.model_dump_json(exclude_none=True).encode()
+    content = _content(transcript)
     return {
         "key": transcript.key,
         "school_code": transcript.school.code,
@@ -203,6 +213,11 @@ def _row(transcript: Transcript, now: dt.datetime) -> dict[str, Any]:
         "content_hash": sha256(content),
         "imported_at": now,
     }
+
+
+def _content(transcript: Transcript) -> bytes:
+    # Absent values are left out, so that a new optional field changes no stored transcript.
+    return transcript.model_dump_json(exclude_none=True).encode()
 
 
 def _stored(content: bytes, imported_at: dt.datetime) -> StoredTranscript:

@@ -1,0 +1,214 @@
+"""The states of a transcript's way and every step between them (trạng thái và bước chuyển).
+
+One table says what may follow what; whatever it does not contain is refused, with what would be
+possible instead. Vendors' own state numbers are mapped in their plugins and never appear here.
+
+::
+
+    collected → checked → composed → signing → issued ┐
+    received → verified ──────────────────────────────┴→ submitted → approved → published → packaged
+        → reported → receipted
+    issued … receipted → recalled → recall-reported
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from hub.core.errors import Actor
+from hub.core.text import Text
+
+
+class State(StrEnum):
+    """Where a transcript stands (trạng thái)."""
+
+    COLLECTED = "collected"
+    CHECKED = "checked"
+    COMPOSED = "composed"
+    SIGNING = "signing"
+    ISSUED = "issued"
+    RECEIVED = "received"
+    VERIFIED = "verified"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+    PACKAGED = "packaged"
+    REPORTED = "reported"
+    RECEIPTED = "receipted"
+    RECALLED = "recalled"
+    RECALL_REPORTED = "recall-reported"
+
+    @property
+    def label(self) -> Text:
+        """The state as people read it."""
+        return _STATES[self][0]
+
+    @property
+    def turn(self) -> Actor | None:
+        """Whose turn it is while a transcript stands here; None where the way has ended."""
+        return _STATES[self][1]
+
+
+_STATES: Final[Mapping[State, tuple[Text, Actor | None]]] = MappingProxyType(
+    {
+        State.COLLECTED: (Text("đã thu thập", "collected"), Actor.SCHOOL_OFFICE),
+        State.CHECKED: (Text("đã kiểm tra", "checked"), Actor.SCHOOL_OFFICE),
+        State.COMPOSED: (Text("đã lập tệp", "composed"), Actor.SUBJECT_TEACHER),
+        State.SIGNING: (Text("đang ký", "being signed"), Actor.SCHOOL_OFFICE),
+        State.ISSUED: (
+            Text("đã phát hành (đủ chữ ký)", "issued (every slot signed)"),
+            Actor.SCHOOL_OFFICE,
+        ),
+        State.RECEIVED: (Text("đã nhận tệp ký sẵn", "received signed"), Actor.OPERATOR),
+        State.VERIFIED: (Text("đã xác minh chữ ký", "verified"), Actor.SCHOOL_OFFICE),
+        State.SUBMITTED: (Text("đã nộp", "submitted"), Actor.PROVINCE),
+        State.APPROVED: (Text("đã duyệt", "approved"), Actor.PROVINCE),
+        State.RETURNED: (Text("bị trả lại", "returned"), Actor.SCHOOL_OFFICE),
+        State.PUBLISHED: (Text("Sở đã công bố", "published"), Actor.PROVINCE),
+        State.PACKAGED: (Text("đã đóng bản tin", "packaged"), Actor.OPERATOR),
+        State.REPORTED: (Text("đã gửi báo cáo", "reported"), Actor.OPERATOR),
+        State.RECEIPTED: (Text("đã có biên nhận", "receipted"), None),
+        State.RECALLED: (Text("đã thu hồi", "recalled"), Actor.PROVINCE),
+        State.RECALL_REPORTED: (Text("đã báo thu hồi", "recall reported"), None),
+    }
+)
+
+
+class Action(StrEnum):
+    """What moves a transcript on (bước)."""
+
+    COLLECT = "collect"
+    CHECK = "check"
+    COMPOSE = "compose"
+    SIGN = "sign"
+    ISSUE = "issue"
+    RECEIVE = "receive"
+    VERIFY = "verify"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    RETURN = "return"
+    PUBLISH = "publish"
+    PACKAGE = "package"
+    REPORT = "report"
+    RECEIPT = "receipt"
+    REFUSE = "refuse"
+    RECALL = "recall"
+    REPORT_RECALL = "report-recall"
+
+    @property
+    def label(self) -> Text:
+        """The action as people read it."""
+        return _ACTIONS[self]
+
+
+_ACTIONS: Final[Mapping[Action, Text]] = MappingProxyType(
+    {
+        Action.COLLECT: Text("thu thập", "collect"),
+        Action.CHECK: Text("kiểm tra", "check"),
+        Action.COMPOSE: Text("lập tệp", "compose"),
+        Action.SIGN: Text("ký", "sign"),
+        Action.ISSUE: Text("phát hành", "issue"),
+        Action.RECEIVE: Text("nhận tệp ký sẵn", "receive"),
+        Action.VERIFY: Text("xác minh", "verify"),
+        Action.SUBMIT: Text("nộp", "submit"),
+        Action.APPROVE: Text("duyệt", "approve"),
+        Action.RETURN: Text("trả lại", "return"),
+        Action.PUBLISH: Text("công bố", "publish"),
+        Action.PACKAGE: Text("đóng bản tin", "package"),
+        Action.REPORT: Text("gửi báo cáo", "report"),
+        Action.RECEIPT: Text("ghi biên nhận", "receipt"),
+        Action.REFUSE: Text("bên nhận từ chối", "refused by the receiver"),
+        Action.RECALL: Text("thu hồi", "recall"),
+        Action.REPORT_RECALL: Text("báo thu hồi", "report a recall"),
+    }
+)
+
+BEGINNING: Final[Mapping[Action, State]] = MappingProxyType(
+    {Action.COLLECT: State.COLLECTED, Action.RECEIVE: State.RECEIVED}
+)
+"""What a transcript's way begins with, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From where an action leads, and to where."""
+
+    starts: tuple[State, ...]
+    end: State
+
+
+_UNSIGNED: Final = (State.COLLECTED, State.CHECKED, State.COMPOSED)
+_SEALED: Final = (
+    *(State.ISSUED, State.VERIFIED, State.SUBMITTED, State.APPROVED, State.RETURNED),
+    *(State.PUBLISHED, State.RECEIPTED),
+)
+
+STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
+    {
+        # What nobody has signed yet may be collected anew, and begins again.
+        Action.COLLECT: Step(_UNSIGNED, State.COLLECTED),
+        Action.CHECK: Step((State.COLLECTED,), State.CHECKED),
+        # Composing again, after a change of the rules, is no loss while nobody has signed.
+        Action.COMPOSE: Step((State.CHECKED, State.COMPOSED), State.COMPOSED),
+        Action.SIGN: Step((State.COMPOSED, State.SIGNING), State.SIGNING),
+        Action.ISSUE: Step((State.COMPOSED, State.SIGNING), State.ISSUED),
+        Action.VERIFY: Step((State.RECEIVED,), State.VERIFIED),
+        Action.SUBMIT: Step((State.ISSUED, State.VERIFIED), State.SUBMITTED),
+        Action.APPROVE: Step((State.SUBMITTED,), State.APPROVED),
+        Action.RETURN: Step((State.SUBMITTED, State.APPROVED), State.RETURNED),
+        Action.PUBLISH: Step((State.APPROVED,), State.PUBLISHED),
+        Action.PACKAGE: Step((State.PUBLISHED,), State.PACKAGED),
+        Action.REPORT: Step((State.PACKAGED,), State.REPORTED),
+        Action.RECEIPT: Step((State.REPORTED,), State.RECEIPTED),
+        # The ministry answers a record alone: what it refuses can go into another packet.
+        Action.REFUSE: Step((State.REPORTED,), State.PUBLISHED),
+        # While a packet is on its way nothing in it is recalled: its answer comes first.
+        Action.RECALL: Step(_SEALED, State.RECALLED),
+        Action.REPORT_RECALL: Step((State.RECALLED,), State.RECALL_REPORTED),
+    }
+)
+"""Every step there is."""
+
+NEEDS_REASON: Final = frozenset({Action.RETURN, Action.RECALL, Action.REFUSE})
+"""Actions that nobody may take without saying why."""
+
+
+def possible(state: State) -> tuple[Action, ...]:
+    """Return what may be done with a transcript in `state`."""
+    return tuple(action for action, step in STEPS.items() if state in step.starts)
+
+
+def why_not(action: Action, state: State | None) -> Text:
+    """Return why `action` is refused for a transcript in `state` (None: its way has not begun)."""
+    if state is None:
+        return _NOT_BEGUN.format(action=action.label)
+    instead = possible(state)
+    if not instead:
+        return _ENDED.format(action=action.label, state=state.label)
+    return _REFUSED.format(
+        action=action.label,
+        state=state.label,
+        possible=Text(
+            ", ".join(each.label.vi for each in instead),
+            ", ".join(each.label.en for each in instead),
+        ),
+    )
+
+
+_NOT_BEGUN = Text(
+    "Không thể {action}: kho chưa thu thập học bạ này.",
+    "Cannot {action}: this transcript has not been collected.",
+)
+_ENDED = Text(
+    "Không thể {action}: học bạ {state}, không còn bước nào.",
+    "Cannot {action}: the transcript is {state}, where its way ends.",
+)
+_REFUSED = Text(
+    "Không thể {action}: học bạ {state}. Có thể: {possible}.",
+    "Cannot {action}: the transcript is {state}. Possible: {possible}.",
+)

@@ -1,0 +1,132 @@
+"""Keeps where each transcript stands on its way (trạng thái của học bạ).
+
+Which state may follow which is the journey's business; here a state is a word, and a move is one
+statement that asks for the state it starts from: of two who move the same transcript, one does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlmodel import Session, col
+
+from hub.core.store.batching import batches
+from hub.core.store.tables import JourneyRow, TranscriptRow
+
+_BATCH = 500
+
+_COLUMNS = (
+    col(JourneyRow.transcript_key),
+    col(JourneyRow.state),
+    col(JourneyRow.since),
+    col(JourneyRow.reason),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a transcript stands, since when, and why where somebody gave a reason."""
+
+    transcript_key: str
+    state: str
+    since: dt.datetime
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many transcripts of a school stand in a state, the longest since `oldest`."""
+
+    school_code: str
+    state: str
+    count: int
+    oldest: dt.datetime
+
+
+class JourneyRepository:
+    """The journeys of one unit of work."""
+
+    def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
+        self._session = session
+        self._clock = clock
+
+    def standing(self, keys: Collection[str]) -> dict[str, Standing]:
+        """Return where those of `keys` stand that have begun their way."""
+        found: dict[str, Standing] = {}
+        for batch in batches(keys, _BATCH):
+            statement = select(*_COLUMNS).where(col(JourneyRow.transcript_key).in_(batch))
+            for row in self._session.execute(statement):
+                found[row.transcript_key] = _from(row)
+        return found
+
+    def begin(self, keys: Collection[str], state: str) -> None:
+        """Let the way of `keys` begin in `state`; none of them has begun."""
+        now = self._clock()
+        for batch in batches(keys, _BATCH):
+            rows = [{"transcript_key": key, "state": state, "since": now} for key in batch]
+            self._session.connection().execute(insert(JourneyRow), rows)
+
+    def move(
+        self, keys: Collection[str], start: str, end: str, *, reason: str | None = None
+    ) -> frozenset[str]:
+        """Move those of `keys` that stand in `start` to `end`; return which they were."""
+        now = self._clock()
+        moved: set[str] = set()
+        for batch in batches(keys, _BATCH):
+            change = (
+                update(JourneyRow)
+                .where(col(JourneyRow.transcript_key).in_(batch), col(JourneyRow.state) == start)
+                .values(state=end, since=now, reason=reason)
+                .returning(col(JourneyRow.transcript_key))
+            )
+            moved.update(self._session.execute(change).scalars())
+        return frozenset(moved)
+
+    def iterate(self, state: str, *, school_code: str | None = None) -> Iterator[list[str]]:
+        """Yield the keys that stand in `state`, in pages, so that memory stays flat."""
+        after = ""
+        while True:
+            page = self.page(state, school_code=school_code, after=after)
+            if page:
+                yield page
+            if len(page) < _BATCH:
+                return
+            after = page[-1]
+
+    def page(
+        self, state: str, *, school_code: str | None = None, after: str = "", limit: int = _BATCH
+    ) -> list[str]:
+        """Return at most `limit` keys that stand in `state`, those behind `after`."""
+        statement = select(col(JourneyRow.transcript_key)).where(
+            col(JourneyRow.state) == state, col(JourneyRow.transcript_key) > after
+        )
+        if school_code is not None:
+            statement = statement.join(
+                TranscriptRow, col(TranscriptRow.key) == col(JourneyRow.transcript_key)
+            ).where(col(TranscriptRow.school_code) == school_code)
+        ordered = statement.order_by(col(JourneyRow.transcript_key)).limit(limit)
+        return list(self._session.execute(ordered).scalars())
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """Return how many transcripts of each school stand in each state."""
+        school, state = col(TranscriptRow.school_code), col(JourneyRow.state)
+        statement = (
+            select(school, state, func.count(), func.min(col(JourneyRow.since)))
+            .join(TranscriptRow, col(TranscriptRow.key) == col(JourneyRow.transcript_key))
+            .group_by(school, state)
+            .order_by(school, state)
+        )
+        return tuple(Tally(*row) for row in self._session.execute(statement))
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many transcripts stand in each state."""
+        statement = select(col(JourneyRow.state), func.count()).group_by(col(JourneyRow.state))
+        return {row.state: row[1] for row in self._session.execute(statement)}
+
+
+def _from(row: Row[Any]) -> Standing:
+    return Standing(row.transcript_key, row.state, row.since, row.reason)
