@@ -1,0 +1,348 @@
+"""Durable jobs: the one module that knows the engine underneath, DBOS (bộ máy công việc bền).
+
+::
+
+    with Worker(url, "w1", {"collect": collect_page}, {"viettel": Limits(at_once=3)}):
+        ...                                    # runs what is queued until it is closed
+
+    jobs = Jobs(url)
+    jobs.enqueue("collect", job_id="collect-37-2025", queue="viettel", arguments={"unit": "37"})
+
+A job is a batch (a class, a page, a signing session), never one transcript: the engine costs about
+five milliseconds a job. Its steps are recorded: after a crash those that are recorded do not run
+again, and the one in flight runs once more, so what a step does must bear that.
+
+Arguments and results are small JSON values: ids, never documents and never a pupil's data.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+
+from dbos import (
+    DBOS,
+    DBOSClient,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    StepOptions,
+    WorkflowStatus,
+)
+from filelock import FileLock, Timeout
+from sqlalchemy import make_url
+
+from hub.core.errors import Pause, Retry
+from hub.core.text import Text
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+Arguments = Mapping[str, Json]
+Answer = TypeVar("Answer", bound=Json)
+
+_NAME: Final = "hocba-hub"
+_WORKFLOW: Final = "job"
+_VERSION: Final = "1"
+"""Pinned: by itself the engine derives it from the code, and a worker of another version would
+never take the older one's jobs. It changes only when a running job could not go on."""
+
+_POLL_SECONDS: Final = 0.2
+_MANY: Final = 1_000
+
+
+class JobState(StrEnum):
+    """Where a job stands (trạng thái công việc)."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+_STATES: Final[Mapping[str, JobState]] = {
+    "DELAYED": JobState.QUEUED,
+    "ENQUEUED": JobState.QUEUED,
+    "PENDING": JobState.RUNNING,
+    "SUCCESS": JobState.DONE,
+    "ERROR": JobState.FAILED,
+    "MAX_RECOVERY_ATTEMPTS_EXCEEDED": JobState.FAILED,
+    "CANCELLED": JobState.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How fast a queue's jobs start: a vendor's limits, from its settings.
+
+    :param at_once: how many run at the same time, over all workers.
+    :param starts: at most so many are started in `seconds`; None for no such limit. What a vendor
+        counts strictly needs a limit inside its adapter too: the engine counts starts of jobs.
+    """
+
+    at_once: int = 4
+    starts: int | None = None
+    seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """A job as the engine knows it; times are seconds since the epoch, UTC."""
+
+    job_id: str
+    job: str
+    queue: str
+    state: JobState
+    worker: str | None
+    created: float
+
+
+class Steps:
+    """What a running job may do durably."""
+
+    def run(self, name: str, function: Callable[[], Answer]) -> Answer:
+        """Run one step, or return what it returned before a crash.
+
+        A `Retry` is tried again, five times in about a minute; everything else goes to the job.
+        """
+        return DBOS.run_step(_step(name), function)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait durably: a crash does not make the wait longer."""
+        DBOS.sleep(seconds)
+
+
+Job = Callable[[Steps, Arguments], Json]
+"""A job's body. It must do the same steps in the same order when it runs again."""
+
+
+class Jobs:
+    """The queues as any process sees them; `close` when done.
+
+    :param url: of the engine's own database, not the store's: on SQLite one file for both blocks.
+    """
+
+    def __init__(self, url: str) -> None:
+        prepare(url)
+        self._client = DBOSClient(
+            system_database_url=url,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=_NAME,
+        )
+
+    def enqueue(self, job: str, *, job_id: str, queue: str, arguments: Arguments) -> None:
+        """Queue a job. The same `job_id` again is the same job, queued or done already."""
+        self._client.enqueue(
+            {
+                "workflow_name": _WORKFLOW,
+                "queue_name": queue,
+                "workflow_id": job_id,
+                "app_version": _VERSION,
+            },
+            job,
+            arguments,
+        )
+
+    def find(
+        self, *states: JobState, job_ids: Collection[str] = (), limit: int = _MANY
+    ) -> tuple[JobStatus, ...]:
+        """Return jobs in one of `states` (all without any), the oldest first."""
+        wanted = [word for word, state in _STATES.items() if state in states]
+        found = self._client.list_workflows(
+            status=wanted or None,
+            workflow_ids=list(job_ids) or None,
+            name=_WORKFLOW,
+            limit=limit,
+            load_output=False,
+        )
+        return tuple(map(_status, found))
+
+    def result(self, job_id: str) -> Json:
+        """Wait for a job and return its result.
+
+        :raises Exception: what the job raised.
+        """
+        result: Json = self._client.retrieve_workflow(job_id).get_result(
+            polling_interval_sec=_POLL_SECONDS
+        )
+        return result
+
+    def cancel(self, job_id: str) -> None:
+        """Stop a job before its next step."""
+        self._client.cancel_workflow(job_id)
+
+    def adopt(self, workers: Collection[str]) -> int:
+        """Queue again what `workers`, gone for good, left running; return how many jobs.
+
+        One that was running after all loses nothing: the engine lets only one of the two go on.
+        """
+        left = self._client.list_workflows(
+            status="PENDING", name=_WORKFLOW, executor_id=list(workers), load_input=False
+        )
+        for queue in {str(each.queue_name) for each in left}:
+            ids = [each.workflow_id for each in left if each.queue_name == queue]
+            self._client.resume_workflows(ids, queue_name=queue)
+        return len(left)
+
+    def prune(self, before: str) -> int:
+        """Forget jobs that ended before that time (ISO 8601); return how many."""
+        forgotten = 0
+        while True:
+            ended = self._client.list_workflows(
+                status=["SUCCESS", "CANCELLED"],
+                name=_WORKFLOW,
+                completed_before=before,
+                limit=_MANY,
+                load_input=False,
+                load_output=False,
+            )
+            self._client.delete_workflows([each.workflow_id for each in ended])
+            forgotten += len(ended)
+            if len(ended) < _MANY:
+                return forgotten
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._client.destroy()
+
+
+class Worker:
+    """Runs queued jobs in this process while it is open; at most one in a process.
+
+    :param url: of the engine's database.
+    :param name: this worker's name, the same again after a restart: what it left running goes on.
+    :param jobs: the bodies, by the names under which they are queued.
+    :param queues: the queues it serves.
+    :raises Pause: when another worker holds the SQLite file: two would break every limit.
+    """
+
+    def __init__(
+        self, url: str, name: str, jobs: Mapping[str, Job], queues: Mapping[str, Limits]
+    ) -> None:
+        self._url = url
+        self._name = name
+        self._jobs = dict(jobs)
+        self._queues = dict(queues)
+        self._lock: FileLock | None = None
+
+    def __enter__(self) -> Self:
+        self._lock = _lock(self._url)
+        prepare(self._url)
+        DBOS(config=_config(self._url, self._name))
+        DBOS.workflow(name=_WORKFLOW)(_workflow(self._jobs))
+        DBOS.launch()
+        for queue, limits in self._queues.items():
+            starts = limits.starts
+            DBOS.register_queue(
+                queue,
+                global_concurrency=limits.at_once,
+                limiter={"limit": starts, "period": limits.seconds} if starts else None,
+                polling_interval_sec=_POLL_SECONDS,
+                on_conflict="always_update",
+            )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=10)
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _workflow(jobs: Mapping[str, Job]) -> Callable[[str, Arguments], Json]:
+    """The one function the engine knows: it runs the body that a job names."""
+
+    def run(job: str, arguments: Arguments) -> Json:
+        return jobs[job](Steps(), arguments)
+
+    return run
+
+
+def prepare(url: str) -> None:
+    """Make the engine's tables where they are not there yet.
+
+    On SQLite the file is also told to write ahead, which the engine itself does not; once is
+    enough.
+    """
+    path = _file(url)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+    DBOS.migrate(url)
+
+
+def _file(url: str) -> Path | None:
+    """Return the file of a SQLite database, None for any other."""
+    parsed = make_url(url)
+    return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
+
+
+def _lock(url: str) -> FileLock | None:
+    path = _file(url)
+    if path is None:
+        return None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{path}.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise Pause(
+            Text(
+                "Đã có một tiến trình xử lý đang chạy trên tệp này.",
+                "Another worker is already running on this file.",
+            ),
+            where=str(path),
+            remedy=Text(
+                "Dừng tiến trình kia, hoặc dùng PostgreSQL để chạy nhiều tiến trình.",
+                "Stop the other one, or use PostgreSQL to run several workers.",
+            ),
+        ) from None
+    return lock
+
+
+def _config(url: str, name: str) -> DBOSConfig:
+    return {
+        "name": _NAME,
+        "system_database_url": url,
+        "executor_id": name,
+        "application_version": _VERSION,
+        "serializer": DBOSPortableJSONSerializer(),
+        "log_level": "WARNING",
+        "console_log_level": "WARNING",
+    }
+
+
+def _step(name: str) -> StepOptions:
+    return {
+        "name": name,
+        "retries_allowed": True,
+        "max_attempts": 5,
+        "interval_seconds": 1.0,
+        "backoff_rate": 3.0,
+        "should_retry": _is_retry,
+    }
+
+
+def _is_retry(error: BaseException) -> bool:
+    return isinstance(error, Retry)
+
+
+def _status(found: WorkflowStatus) -> JobStatus:
+    given: Mapping[str, Any] = found.input or {"args": ()}
+    return JobStatus(
+        job_id=found.workflow_id,
+        job=str(next(iter(given["args"]), "")),
+        queue=found.queue_name or "",
+        state=_STATES[found.status],
+        worker=found.executor_id,
+        created=(found.created_at or 0) / 1000,
+    )
