@@ -22,6 +22,14 @@ from hub.core.store.errors import (
 )
 from hub.core.store.folding import fold, words
 from hub.core.store.imports import ImportCounts, ImportRepository, KeptEvidence, StoredImport
+from hub.core.store.packets import (
+    OPEN,
+    PacketRepository,
+    PacketState,
+    StoredPacket,
+    StoredReceipt,
+    StoredRecord,
+)
 from hub.core.store.transcripts import (
     SaveCounts,
     Search,
@@ -31,12 +39,15 @@ from hub.core.store.transcripts import (
 )
 
 __all__ = [
+    "OPEN",
     "DocumentConflict",
     "DocumentRepository",
     "ImportCounts",
     "ImportRepository",
     "KeptEvidence",
     "NewDocument",
+    "PacketRepository",
+    "PacketState",
     "SaveCounts",
     "Search",
     "Store",
@@ -46,6 +57,9 @@ __all__ = [
     "StoreUnusable",
     "StoredDocument",
     "StoredImport",
+    "StoredPacket",
+    "StoredReceipt",
+    "StoredRecord",
     "StoredTranscript",
     "TranscriptPage",
     "TranscriptRepository",

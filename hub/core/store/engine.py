@@ -17,6 +17,7 @@ from hub.core.store.documents import DocumentRepository
 from hub.core.store.errors import named_errors, unsupported
 from hub.core.store.imports import ImportRepository
 from hub.core.store.migrating import migrate
+from hub.core.store.packets import PacketRepository
 from hub.core.store.transcripts import TranscriptRepository
 
 BUSY_SECONDS = 5.0
@@ -43,6 +44,7 @@ class Unit:
     transcripts: TranscriptRepository
     documents: DocumentRepository
     imports: ImportRepository
+    packets: PacketRepository
 
 
 class Store:
@@ -85,6 +87,7 @@ class Store:
             TranscriptRepository(session, self._clock),
             DocumentRepository(session, self._clock),
             ImportRepository(session, self._clock),
+            PacketRepository(session, self._clock),
         )
 
 

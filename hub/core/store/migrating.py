@@ -11,7 +11,7 @@ from hub.core.store.errors import foreign, newer
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0003"
 """The newest revision; a test holds it against the migrations themselves."""
 
 _VERSION_TABLE = "alembic_version"

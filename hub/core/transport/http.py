@@ -158,7 +158,7 @@ class HttpEndpoint:
 
     def _too_big(self) -> HubError:
         sentence = _TOO_BIG.format(limit=as_size(self._bounds.size))
-        return self._told(LostAnswer, sentence, who=Actor.VENDOR)
+        return self._told(Pause, sentence, who=Actor.VENDOR)
 
     def _told(
         self,
@@ -257,7 +257,8 @@ _CERTIFICATE: Final = _Sentence(
         "Chứng thư số của máy chủ không được tin cậy.", "The server's certificate is not trusted."
     ),
     Text(
-        "Hỏi đơn vị chủ quản máy chủ; đặt đúng tệp chứng thư gốc trong cài đặt. Không tắt kiểm tra.",
+        "Hỏi đơn vị chủ quản máy chủ; đặt đúng tệp chứng thư gốc trong cài đặt. Không tắt kiểm tra "
+        "được.",
         "Ask who runs the server; name the right authority's file in the settings. Checking cannot "
         "be switched off.",
     ),

@@ -128,6 +128,9 @@ def open_signed(
         that is not valid at that time, another form of reference, or a changed file.
     """
     root = parse_xml(content, bounds=bounds or XmlBounds(), where=where)
+    if next(root.iter(etree.Comment, etree.PI), None) is not None:
+        # No signature covers them, and a reader who stops at one sees another text than was signed.
+        raise _refused(_COMMENTS, where)
     signer = _signer(_only_signature(root, where), certificates, where)
     configuration = SignatureConfiguration(
         location="./",
@@ -211,6 +214,10 @@ def _unusable(file: Path) -> Pause:
 _PLACE: Final = Text(
     "Tệp phải có đúng một chữ ký, ở cuối phần tử gốc.",
     "The file must have exactly one signature, as the last child of its root.",
+)
+_COMMENTS: Final = Text(
+    "Tệp có chú thích hoặc chỉ thị XML, chữ ký không phủ những phần này.",
+    "The file has XML comments or instructions, which no signature covers.",
 )
 _STRANGER: Final = Text(
     "Chữ ký của tệp không mang chứng thư số đã đăng ký.",
