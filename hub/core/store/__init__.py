@@ -28,7 +28,6 @@ from hub.core.store.packets import (
     PacketState,
     StoredPacket,
     StoredReceipt,
-    StoredRecord,
 )
 from hub.core.store.transcripts import (
     SaveCounts,
@@ -59,7 +58,6 @@ __all__ = [
     "StoredImport",
     "StoredPacket",
     "StoredReceipt",
-    "StoredRecord",
     "StoredTranscript",
     "TranscriptPage",
     "TranscriptRepository",

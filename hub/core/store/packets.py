@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, and_, insert, select, update
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ColumnElement, Row, Select, and_, insert, select, update
 from sqlmodel import Session, col
 
 from hub.core.contracts import (
@@ -59,14 +58,6 @@ class StoredPacket:
     reference: str | None
     content: bytes
     created_at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
-    """One record of a packet and the receiver's answer; `document` is its bytes' SHA-256."""
-
-    document: str
-    answer: RecordAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,85 +132,68 @@ class PacketRepository:
         found = self._session.execute(_PACKETS.where(col(PacketRow.id) == packet_id)).first()
         return _stored(found) if found else None
 
-    def open_ids(self, destination: str, sender: str) -> tuple[str, ...]:
-        """Return the sender's packets without a final answer, in the order of their versions."""
+    def ids(
+        self, destination: str, sender: str, states: Collection[PacketState]
+    ) -> tuple[str, ...]:
+        """Return the sender's packets that are in one of `states`, in the order of versions."""
         statement = select(col(PacketRow.id)).where(
             col(PacketRow.destination) == destination,
             col(PacketRow.sender) == sender,
-            col(PacketRow.state).in_(OPEN),
+            col(PacketRow.state).in_(states),
         )
         found = self._session.execute(statement.order_by(col(PacketRow.version)))
         return tuple(found.scalars())
 
-    def reported(self, transcript_keys: Collection[str], purpose: Purpose) -> frozenset[str]:
-        """Return those of `transcript_keys` that wait or are accepted in a packet of `purpose`."""
-        found: set[str] = set()
-        for keys in batches(transcript_keys, BATCH):
-            statement = _records_of(purpose, col(PacketRecordRow.transcript_key)).where(
-                col(PacketRecordRow.transcript_key).in_(keys),
-                col(PacketRecordRow.state) != RecordState.REFUSED,
-            )
-            found.update(self._session.execute(statement).scalars())
-        return frozenset(found)
+    def answers(
+        self, transcript_keys: Collection[str], purpose: Purpose
+    ) -> dict[str, RecordAnswer]:
+        """Return the latest answer about each of these that is in a packet of `purpose`.
 
-    def codes(self, transcript_keys: Collection[str]) -> dict[str, str]:
-        """Return the code that the receiver gave each of these transcripts it has accepted."""
-        found: dict[str, str] = {}
+        A packet that was refused as a whole does not count: its records are free again.
+        """
+        found: dict[str, RecordAnswer] = {}
         for keys in batches(transcript_keys, BATCH):
-            statement = _records_of(
-                Purpose.CREATE, col(PacketRecordRow.transcript_key), col(PacketRecordRow.code)
-            ).where(
-                col(PacketRecordRow.transcript_key).in_(keys),
-                col(PacketRecordRow.state) == RecordState.ACCEPTED,
-                col(PacketRecordRow.code).is_not(None),
+            statement = (
+                select(*_ANSWER)
+                .join(PacketRow, col(PacketRow.id) == col(PacketRecordRow.packet_id))
+                .where(
+                    col(PacketRow.purpose) == purpose,
+                    col(PacketRow.state) != PacketState.REFUSED,
+                    col(PacketRecordRow.transcript_key).in_(keys),
+                )
+                .order_by(col(PacketRow.version))
             )
-            found.update((key, code) for key, code in self._session.execute(statement))
+            found.update((answer.key, answer) for answer in self._answers(statement))
         return found
 
     def sending(self, packet_id: str) -> None:
-        """Note that sending begins; from now on only asking tells whether it arrived."""
-        self._move(packet_id, PacketState.SENDING, (PacketState.READY,))
+        """Note that sending begins, also of one that the receiver has lost again.
 
-    def acknowledged(self, packet_id: str, reference: str) -> None:
-        """Note the receiver's own number for the exchange."""
-        values = {"reference": reference}
-        statement = update(PacketRow).where(col(PacketRow.id) == packet_id).values(values)
-        self._session.connection().execute(statement)
+        From now on only asking tells whether it arrived.
+        """
+        self._move(packet_id, PacketState.SENDING, OPEN)
 
-    def keep_receipt(self, receipt: Receipt) -> None:
+    def keep_receipt(self, receipt: Receipt, reference: str | None = None) -> None:
         """Keep a receipt and what it says; the same bytes again are no news.
 
         An answer counts once: a record that is accepted or refused stays so, and a packet that has
         its final answer too, whatever comes late or twice. Every receipt's bytes are kept.
+
+        :param reference: the receiver's own number for the exchange.
         """
         self._add_receipt(receipt)
-        answers: Sequence[RecordAnswer] = receipt.records
-        if receipt.state is ReceiptState.REFUSED:
-            answers = [
-                RecordAnswer(record.answer.key, RecordState.REFUSED, problems=receipt.problems)
-                for record in self.records(receipt.packet_id)
-            ]
-        for answer in answers:
+        if reference:
+            self._change(col(PacketRow.id) == receipt.packet_id, reference=reference)
+        refused = receipt.state is ReceiptState.REFUSED
+        for answer in self._refusals(receipt) if refused else receipt.records:
             if answer.state is not RecordState.WAITING:
                 self._answer(receipt.packet_id, answer)
         self._move(receipt.packet_id, PacketState(receipt.state.value), OPEN)
 
-    def records(self, packet_id: str) -> tuple[StoredRecord, ...]:
-        """Return the packet's records in their order, each with its answer."""
-        statement = select(
-            col(PacketRecordRow.document),
-            col(PacketRecordRow.transcript_key),
-            col(PacketRecordRow.state),
-            col(PacketRecordRow.code),
-            col(PacketRecordRow.problems),
-        ).where(col(PacketRecordRow.packet_id) == packet_id)
-        found = self._session.execute(statement.order_by(col(PacketRecordRow.position)))
-        return tuple(
-            StoredRecord(
-                document, RecordAnswer(key, RecordState(state), code, _problems_from(problems))
-            )
-            for document, key, state, code, problems in found
-        )
+    def records(self, packet_id: str) -> tuple[RecordAnswer, ...]:
+        """Return the answer for each of the packet's records, in their order."""
+        statement = select(*_ANSWER).where(col(PacketRecordRow.packet_id) == packet_id)
+        return tuple(self._answers(statement.order_by(col(PacketRecordRow.position))))
 
     def receipts(self, packet_id: str) -> tuple[StoredReceipt, ...]:
         """Return the packet's receipts byte for byte, in the order in which they came."""
@@ -232,12 +206,23 @@ class PacketRepository:
             for state, content, received_at in found
         )
 
+    def _answers(self, statement: Select[*tuple[Any, ...]]) -> Iterator[RecordAnswer]:
+        for key, state, code, problems in self._session.execute(statement):
+            yield RecordAnswer(key, RecordState(state), code, _problems_from(problems))
+
+    def _refusals(self, receipt: Receipt) -> list[RecordAnswer]:
+        """Return what the refusal of a whole packet means for each of its records."""
+        return [
+            RecordAnswer(answer.key, RecordState.REFUSED, problems=receipt.problems)
+            for answer in self.records(receipt.packet_id)
+        ]
+
     def _move(self, packet_id: str, state: PacketState, before: Sequence[PacketState]) -> None:
-        statement = update(PacketRow).where(
-            col(PacketRow.id) == packet_id, col(PacketRow.state).in_(before)
-        )
-        values = {"state": state, "changed_at": self._clock()}
-        self._session.connection().execute(statement.values(values))
+        there = and_(col(PacketRow.id) == packet_id, col(PacketRow.state).in_(before))
+        self._change(there, state=state, changed_at=self._clock())
+
+    def _change(self, there: ColumnElement[bool], **values: object) -> None:
+        self._session.connection().execute(update(PacketRow).where(there).values(values))
 
     def _answer(self, packet_id: str, answer: RecordAnswer) -> None:
         statement = update(PacketRecordRow).where(
@@ -282,13 +267,12 @@ _PACKETS = select(
 )
 
 
-def _records_of(purpose: Purpose, *columns: Mapped[Any]) -> Select[*tuple[Any, ...]]:
-    """Select `columns` of the records in packets of `purpose`."""
-    return (
-        select(*columns)
-        .join(PacketRow, col(PacketRow.id) == col(PacketRecordRow.packet_id))
-        .where(col(PacketRow.purpose) == purpose)
-    )
+_ANSWER = (
+    col(PacketRecordRow.transcript_key),
+    col(PacketRecordRow.state),
+    col(PacketRecordRow.code),
+    col(PacketRecordRow.problems),
+)
 
 
 def _stored(row: Row[Any]) -> StoredPacket:
