@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulation.gateway import GatewayWorld
+from simulation.gateway.world import GatewayWorld
 from simulation.pki import load_pool
 from tests.packets.reports import UNIT
 

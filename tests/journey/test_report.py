@@ -20,7 +20,9 @@ from hub.core.spec import Checker
 from hub.core.spec.packs import builtin_packs
 from hub.core.store import PacketState, Store, open_store
 from hub.core.trust.errors import PlainSignatureRefused
-from simulation.gateway import BadDay, Gateway, GatewayWorld
+from simulation.gateway.bad_days import BadDay
+from simulation.gateway.server import Gateway
+from simulation.gateway.world import GatewayWorld
 from tests.packets.reports import UNIT, issued, transcripts
 from tests.spec import samples
 
