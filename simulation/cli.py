@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from hub.cli.main import run_app
-from hub.cli.options import Lang
+from hub.cli.options import AsJson, Lang
 from hub.cli.output import Output, default_language
+from simulation.gateway.bad_days import BadDay
 
 app = typer.Typer(
     name="simulate",
@@ -20,6 +21,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Thế giới giả lập quanh trục học bạ. / The invented world around the hub.",
 )
+
+serve = typer.Typer(
+    no_args_is_help=True,
+    help="Máy chủ giả lập, chạy đến khi dừng. / Invented servers, until they are stopped.",
+)
+app.add_typer(serve, name="serve")
 
 Seed = Annotated[
     int, typer.Option(help="Hạt giống: cùng số cho cùng dữ liệu. / Seed: same number, same data.")
@@ -60,6 +67,33 @@ def province(
     from simulation.demo.workbooks import write_province
 
     raise typer.Exit(write_province(out, pupils, seed, Output(lang or default_language())))
+
+
+@serve.command("gateway")
+def gateway(
+    out: Annotated[
+        Path, typer.Option(help="Thư mục khóa và cài đặt. / Folder for keys and settings.")
+    ],
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Cổng mạng, 0 là cổng trống. / 0: a free one.")
+    ] = 0,
+    bad_day: Annotated[
+        BadDay, typer.Option("--bad-day", help="Ngày xấu trời. / How it misbehaves.")
+    ] = BadDay.NONE,
+    unit: Annotated[
+        str, typer.Option(help="Mã đơn vị được đăng ký gửi. / Code of the registered sender.")
+    ] = "GL37",
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Cổng của Bộ, giả lập: nhận bản tin, ký biên nhận. / The ministry's gateway, invented.
+
+    Ví dụ / Example: simulate serve gateway --out cong --bad-day loses-answers
+    """
+    from simulation.gateway.serve import serve_gateway
+
+    output = Output(lang or default_language(), as_json=as_json)
+    raise typer.Exit(serve_gateway(out, unit, port, bad_day, output))
 
 
 def run(arguments: Sequence[str]) -> int:

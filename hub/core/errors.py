@@ -4,6 +4,7 @@
 
     HubError
     ├── Retry     the other side or the network failed; the same request may succeed later
+    │   └── LostAnswer       the request may have arrived: ask about it before it is made again
     ├── Reject    this input is wrong and stays wrong until somebody changes it
     │   ├── UnsafeInput      refused before it was read to the end: bounds, DTD, bombs
     │   ├── UnreadableInput  not the format it claims to be: empty, encrypted, damaged
@@ -87,6 +88,12 @@ class Retry(HubError):
     """The other side or the network failed; the same request may succeed later."""
 
     code = "retry"
+
+
+class LostAnswer(Retry):
+    """The request may have arrived and been counted; only asking by its id can tell."""
+
+    code = "lost-answer"
 
 
 class Reject(HubError):

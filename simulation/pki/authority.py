@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 from dataclasses import dataclass
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
+from cryptography.x509.oid import (
+    AuthorityInformationAccessOID,
+    ExtendedKeyUsageOID,
+    NameOID,
+)
 
 from hub.core.model import first_year
 from simulation.pki.keypool import KeyPool, PrivateKey
@@ -85,6 +90,40 @@ class Authority:
             .add_extension(_usage(signs=not profile.commitment_only), critical=True)
         )
         for extension in (*profile.extensions, *self._addresses(issuer)):
+            builder = builder.add_extension(extension, critical=False)
+        return builder.sign(issuer.key, SHA256())
+
+    def issue_system(self, name: str, key: PrivateKey) -> x509.Certificate:
+        """Issue a certificate to a system that signs messages: a hub, a gateway."""
+        return self._issue_other(name, key, _key_usage(digital_signature=True))
+
+    def issue_server(self, key: PrivateKey) -> x509.Certificate:
+        """Issue a TLS certificate for this machine: ``localhost`` and ``127.0.0.1``."""
+        names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        return self._issue_other(
+            "localhost",
+            key,
+            _key_usage(digital_signature=True, key_encipherment=True),
+            x509.SubjectAlternativeName(names),
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]),
+        )
+
+    def _issue_other(
+        self,
+        name: str,
+        key: PrivateKey,
+        usage: x509.KeyUsage,
+        *extensions: x509.ExtensionType,
+    ) -> x509.Certificate:
+        """Issue a certificate that no person and no school holds, under the national root."""
+        issuer = self.subordinates["vnpt"]
+        subject = _ca_name(f"{name} {MARK}", f"Hệ thống {MARK}")
+        builder = (
+            _builder(subject, key, issuer, self.begins, _LEAF_YEARS)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(usage, critical=True)
+        )
+        for extension in extensions:
             builder = builder.add_extension(extension, critical=False)
         return builder.sign(issuer.key, SHA256())
 
@@ -170,13 +209,14 @@ def _key_usage(
     *,
     digital_signature: bool = False,
     content_commitment: bool = False,
+    key_encipherment: bool = False,
     key_cert_sign: bool = False,
     crl_sign: bool = False,
 ) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=digital_signature,
         content_commitment=content_commitment,
-        key_encipherment=False,
+        key_encipherment=key_encipherment,
         data_encipherment=False,
         key_agreement=False,
         key_cert_sign=key_cert_sign,

@@ -140,6 +140,6 @@ def test_what_describes_no_pack_is_refused(data: object) -> None:
 
 def test_data_files_have_fingerprints() -> None:
     told = dict(PACKS["ttdlqg-2026"].data)
-    assert set(told) == {"columns.toml", "elsewhere.toml", "short_names.toml"}
+    assert set(told) == {"columns.toml", "elsewhere.toml"}
     assert fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
     assert fingerprint({"a": 1}) != fingerprint({"a": 2})

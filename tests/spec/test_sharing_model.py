@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from hub.core.model import Gender, PrimaryResults, SecondaryResults, Transcript
-from hub.core.model.sharing_columns import sharing_columns
+from hub.core.model.sharing_columns import sharing_columns, short_subject_names
 from hub.core.spec import Gate, Severity
 from hub.core.spec.packs import builtin_packs, ttdlqg_2026
 from hub.core.spec.packs.accessors import Kind, leaf
 from hub.core.spec.packs.ttdlqg_2026.columns import Column, columns, elsewhere, read
-from hub.core.spec.packs.ttdlqg_2026.lengths import short_names
 from hub.core.spec.packs.ttdlqg_2026.required import asked
 from tests.spec.samples import at, change, checker, continuing, fired, lower, primary, upper
 from tests.spec.unusual import unassessed
@@ -155,9 +154,9 @@ def test_a_pupil_who_is_not_assessed_is_not_asked_for_results() -> None:
     assert fired(unassessed(continuing())) == ["not-checked"]
 
 
-@pytest.mark.parametrize("code", sorted(short_names()))
+@pytest.mark.parametrize("code", sorted(short_subject_names()))
 def test_a_long_name_with_a_known_short_one_is_reported_by_that(code: str) -> None:
-    assert len(short_names()[code]) <= 20
+    assert len(short_subject_names()[code]) <= 20
     grades = [lower(), upper(10), upper(11)]
     base = next((t for t in grades if code in [s.code for s in t.results.subjects]), None)
     if base is not None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import pluggy
 
-from hub.core.contracts.manifest import AdapterManifest, SignerManifest
+from hub.core.contracts.manifest import AdapterManifest, DestinationManifest, SignerManifest
 from hub.core.spec import SpecPack
 
 PROJECT = "hocba_hub"
@@ -32,6 +32,12 @@ def hub_adapters() -> list[AdapterManifest]:
 @hookspec
 def hub_signers() -> list[SignerManifest]:
     """Tell which signers this plugin has (bộ ký số)."""
+    return []
+
+
+@hookspec
+def hub_destinations() -> list[DestinationManifest]:
+    """Tell which destinations this plugin has (nơi nhận báo cáo)."""
     return []
 
 

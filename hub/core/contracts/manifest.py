@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.core.contracts.adapter import Adapter
+from hub.core.contracts.destination import Destination
 from hub.core.contracts.signer import Signer
 from hub.core.text import Text
 
@@ -31,6 +32,13 @@ class SignerCapability(StrEnum):
     """Many digests per confirmation."""
     FIND_BY_REQUEST_ID = "find_by_request_id"
     """The provider can be asked by our own request id, so nothing is ever asked twice."""
+
+
+class DestinationCapability(StrEnum):
+    """What a destination can do beyond taking packets that create."""
+
+    RECALL = "recall"
+    """Takes packets that recall (bản tin thu hồi)."""
 
 
 class Settings(BaseModel):
@@ -66,3 +74,11 @@ class SignerManifest(_Manifest):
     capabilities: frozenset[SignerCapability] = frozenset()
     build: Callable[[Any], Signer]
     """Makes the signer from its validated settings; called only when an assignment needs it."""
+
+
+class DestinationManifest(_Manifest):
+    """What a destination declares: the receiver, its abilities, the settings it needs."""
+
+    capabilities: frozenset[DestinationCapability] = frozenset()
+    build: Callable[[Any], Destination]
+    """Makes the destination from its settings; called only when an assignment needs it."""

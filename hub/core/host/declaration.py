@@ -13,13 +13,19 @@ from typing import TypeVar
 
 import pluggy
 
-from hub.core.contracts import PROJECT, AdapterManifest, SignerManifest, hooks
+from hub.core.contracts import (
+    PROJECT,
+    AdapterManifest,
+    DestinationManifest,
+    SignerManifest,
+    hooks,
+)
 from hub.core.host.discovery import Candidate
 from hub.core.host.faults import broken, misdeclared
 from hub.core.host.shape import check_manifest, check_pack
 from hub.core.spec import SpecPack
 
-Declared = TypeVar("Declared", AdapterManifest, SignerManifest, SpecPack)
+Declared = TypeVar("Declared", AdapterManifest, SignerManifest, DestinationManifest, SpecPack)
 
 _PREFIX = "hub_"
 
@@ -30,6 +36,7 @@ class Declaration:
 
     adapters: tuple[AdapterManifest, ...] = ()
     signers: tuple[SignerManifest, ...] = ()
+    destinations: tuple[DestinationManifest, ...] = ()
     spec_packs: tuple[SpecPack, ...] = ()
 
 
@@ -63,6 +70,7 @@ def _declare(candidate: Candidate) -> Declaration:
     return Declaration(
         tuple(_ask(candidate, hook.hub_adapters, AdapterManifest, check_manifest)),
         tuple(_ask(candidate, hook.hub_signers, SignerManifest, check_manifest)),
+        tuple(_ask(candidate, hook.hub_destinations, DestinationManifest, check_manifest)),
         tuple(_ask(candidate, hook.hub_spec_packs, SpecPack, check_pack)),
     )
 

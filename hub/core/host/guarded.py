@@ -1,4 +1,4 @@
-"""Adapters and signers of plugins inside a guard: what callers hold instead of the plugin's own.
+"""Adapters, signers and destinations in a guard: what callers hold instead of the plugin's own.
 
 Exceptions are held back (`hub.core.host.guard`) and every result is checked where it crosses into
 the hub, so that a wrong return does not travel far.
@@ -14,17 +14,25 @@ from typing import TypeVar
 from pydantic import SecretStr
 
 from hub.core.contracts import (
+    Acknowledgement,
     Adapter,
     Availability,
+    Destination,
     Evidence,
     Holder,
     HolderCertificate,
     Input,
     Notice,
+    Packet,
     Page,
     Probe,
     Query,
+    Reason,
+    Receipt,
+    ReceiptState,
     Record,
+    RecordAnswer,
+    RecordState,
     Signer,
     SigningOutcome,
     SigningRequest,
@@ -123,6 +131,44 @@ class GuardedSigner(Signer):
         _one(self.plugin, call, outcome.state, SigningState)
         _many(self.plugin, call, outcome.signatures, bytes)
         return outcome
+
+
+class GuardedDestination(Destination):
+    """A destination whose mistakes become `Bug` and whose results are checked."""
+
+    def __init__(self, plugin: str, destination: Destination) -> None:
+        self.plugin = plugin
+        self._inner = destination
+
+    async def probe(self) -> Probe:
+        """Try settings, network and credentials without sending anything."""
+        with Guard(self.plugin, "probe"):
+            return _one(self.plugin, "probe", await self._inner.probe(), Probe)
+
+    async def send(self, packet: Packet) -> Acknowledgement:
+        """Hand the packet over."""
+        with Guard(self.plugin, "send"):
+            given = await self._inner.send(packet)
+            _one(self.plugin, "send", given, Acknowledgement)
+            _one(self.plugin, "send", given.reference, str)
+            self._receipt("send", given.receipt)
+            return given
+
+    async def answer(self, packet_id: str) -> Receipt | None:
+        """Ask what became of the packet."""
+        with Guard(self.plugin, "answer"):
+            given = await self._inner.answer(packet_id)
+            return None if given is None else self._receipt("answer", given)
+
+    def _receipt(self, call: str, receipt: Receipt) -> Receipt:
+        _one(self.plugin, call, receipt, Receipt)
+        _one(self.plugin, call, receipt.state, ReceiptState)
+        _one(self.plugin, call, receipt.content, bytes)
+        _many(self.plugin, call, receipt.problems, Reason)
+        for record in _many(self.plugin, call, receipt.records, RecordAnswer):
+            _one(self.plugin, call, record.state, RecordState)
+            _many(self.plugin, call, record.problems, Reason)
+        return receipt
 
 
 def _one(plugin: str, call: str, result: Wanted, kind: type[Wanted]) -> Wanted:

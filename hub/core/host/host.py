@@ -13,6 +13,8 @@ from hub.core.contracts import (
     ENTRY_POINT_GROUP,
     Adapter,
     AdapterManifest,
+    Destination,
+    DestinationManifest,
     Signer,
     SignerManifest,
 )
@@ -21,7 +23,7 @@ from hub.core.host.declaration import Declaration, declare
 from hub.core.host.discovery import Candidate, discover
 from hub.core.host.faults import duplicate, slow
 from hub.core.host.guard import Guard, broken_promise
-from hub.core.host.guarded import GuardedAdapter, GuardedSigner
+from hub.core.host.guarded import GuardedAdapter, GuardedDestination, GuardedSigner
 from hub.core.host.health import HealthRecord, PluginFault, Status
 from hub.core.host.settings import read_settings
 from hub.core.spec import SpecPack
@@ -30,7 +32,7 @@ from hub.core.text import Text
 DISABLE_VARIABLE = "HOCBA_DISABLE_PLUGINS"
 SLOW_AFTER = 1.0
 
-Declared = TypeVar("Declared", AdapterManifest, SignerManifest, SpecPack)
+Declared = TypeVar("Declared", AdapterManifest, SignerManifest, DestinationManifest, SpecPack)
 
 
 def disabled_by_environment(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
@@ -61,6 +63,7 @@ class PluginHost:
         self._slow_after = slow_after
         self._adapters: dict[str, AdapterManifest] = {}
         self._signers: dict[str, SignerManifest] = {}
+        self._destinations: dict[str, DestinationManifest] = {}
         self._spec_packs: dict[str, SpecPack] = {}
         self._owners: dict[str, str] = {}
         self._health = tuple(self._admit(candidate) for candidate in discover(ENTRY_POINT_GROUP))
@@ -74,6 +77,11 @@ class PluginHost:
     def signers(self) -> Mapping[str, SignerManifest]:
         """The signers in use, by id (bộ ký số)."""
         return MappingProxyType(self._signers)
+
+    @property
+    def destinations(self) -> Mapping[str, DestinationManifest]:
+        """The destinations in use, by id (nơi nhận báo cáo)."""
+        return MappingProxyType(self._destinations)
 
     @property
     def spec_packs(self) -> Mapping[str, SpecPack]:
@@ -110,6 +118,15 @@ class PluginHost:
             raise broken_promise(manifest.id, "build", "Signer", built)
         return GuardedSigner(manifest.id, built)
 
+    def build_destination(self, destination_id: str, settings: Mapping[str, object]) -> Destination:
+        """Return the destination, guarded, with `settings`; raises as `build_adapter`."""
+        kind = Text("nơi nhận báo cáo", "destination")
+        manifest = self._find(kind, self._destinations, destination_id)
+        built = _build(manifest, settings)
+        if not isinstance(built, Destination):
+            raise broken_promise(manifest.id, "build", "Destination", built)
+        return GuardedDestination(manifest.id, built)
+
     def _admit(self, candidate: Candidate) -> HealthRecord:
         if self._disabled & {candidate.name, candidate.distribution}:
             return _record(candidate, Status.DISABLED, 0.0)
@@ -137,6 +154,7 @@ class PluginHost:
         placed = [
             *self._shelve(plugin, "adapter", self._adapters, declaration.adapters),
             *self._shelve(plugin, "signer", self._signers, declaration.signers),
+            *self._shelve(plugin, "destination", self._destinations, declaration.destinations),
             *self._shelve(plugin, "spec-pack", self._spec_packs, declaration.spec_packs),
         ]
         contributes = tuple(label for label, keeper in placed if keeper is None)
@@ -175,7 +193,9 @@ class PluginHost:
         )
 
 
-def _build(manifest: AdapterManifest | SignerManifest, given: Mapping[str, object]) -> object:
+def _build(
+    manifest: AdapterManifest | SignerManifest | DestinationManifest, given: Mapping[str, object]
+) -> object:
     with Guard(manifest.id, "settings"):
         settings = read_settings(manifest.id, manifest.settings, given)
     with Guard(manifest.id, "build"):

@@ -51,6 +51,16 @@ def hub_only_paths() -> Mapping[str, str]:
     return {path: row["reason"] for row in _data()["hub_only"] for path in row["paths"]}
 
 
+@cache
+def short_subject_names() -> Mapping[str, str]:
+    """Return the short name by which a secondary subject is reported, by its code (tên viết tắt).
+
+    `tenmonhoc` takes 20 characters in the secondary table; only longer names are replaced.
+    """
+    names: Mapping[str, str] = _read("sharing_short_names.toml")["secondary"]
+    return names
+
+
 def _columns(table: Mapping[str, Any]) -> Iterator[SharingColumn]:
     name, kind = table["name"], table["kind"]
     for column, paths in table["paths"].items():
@@ -62,5 +72,8 @@ def _columns(table: Mapping[str, Any]) -> Iterator[SharingColumn]:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    text = resources.files(__package__).joinpath("sharing_columns.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return _read("sharing_columns.toml")
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))

@@ -25,6 +25,13 @@ from hub.core.store.folding import fold, words
 from hub.core.store.imports import ImportCounts, ImportRepository, KeptEvidence, StoredImport
 from hub.core.store.journeys import JourneyRepository, Standing, Tally
 from hub.core.store.ledger import Entry, Head, LedgerRepository, NewEntry
+from hub.core.store.packets import (
+    OPEN,
+    PacketRepository,
+    PacketState,
+    StoredPacket,
+    StoredReceipt,
+)
 from hub.core.store.transcripts import (
     SaveCounts,
     Search,
@@ -34,6 +41,7 @@ from hub.core.store.transcripts import (
 )
 
 __all__ = [
+    "OPEN",
     "Audit",
     "Damage",
     "DocumentConflict",
@@ -47,6 +55,8 @@ __all__ = [
     "LedgerRepository",
     "NewDocument",
     "NewEntry",
+    "PacketRepository",
+    "PacketState",
     "SaveCounts",
     "Search",
     "Standing",
@@ -57,6 +67,8 @@ __all__ = [
     "StoreUnusable",
     "StoredDocument",
     "StoredImport",
+    "StoredPacket",
+    "StoredReceipt",
     "StoredTranscript",
     "Tally",
     "TranscriptPage",

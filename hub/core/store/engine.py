@@ -19,6 +19,7 @@ from hub.core.store.imports import ImportRepository
 from hub.core.store.journeys import JourneyRepository
 from hub.core.store.ledger import LedgerRepository
 from hub.core.store.migrating import migrate
+from hub.core.store.packets import PacketRepository
 from hub.core.store.transcripts import TranscriptRepository
 
 BUSY_SECONDS = 5.0
@@ -47,6 +48,7 @@ class Unit:
     imports: ImportRepository
     journeys: JourneyRepository
     ledger: LedgerRepository
+    packets: PacketRepository
 
 
 class Store:
@@ -91,6 +93,7 @@ class Store:
             ImportRepository(session, self._clock),
             JourneyRepository(session, self._clock),
             LedgerRepository(session, self._clock),
+            PacketRepository(session, self._clock),
         )
 
 

@@ -145,3 +145,60 @@ class LedgerHeadRow(Table, table=True):
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     sequence: int
     hash: str
+
+
+class PacketCounterRow(Table, table=True):
+    """The latest envelope version of a sender; it only rises."""
+
+    __tablename__ = "packet_counter"
+
+    sender: str = Field(primary_key=True)
+    latest: int
+
+
+class PacketRow(Table, table=True):
+    """A signed packet, its bytes, and how far it has come."""
+
+    __tablename__ = "packet"
+    __table_args__ = (UniqueConstraint("sender", "version"),)
+
+    id: str = Field(primary_key=True)
+    destination: str
+    sender: str
+    version: int
+    purpose: str
+    kind: str
+    school_year: str
+    state: str = Field(index=True)
+    reference: str | None = None
+    content: bytes
+    created_at: dt.datetime
+    changed_at: dt.datetime
+
+
+class PacketRecordRow(Table, table=True):
+    """One transcript in a packet, and the receiver's answer for it."""
+
+    __tablename__ = "packet_record"
+
+    packet_id: str = Field(primary_key=True, foreign_key="packet.id")
+    position: int = Field(primary_key=True)
+    transcript_key: str = Field(foreign_key="transcript.key", index=True)
+    document: str = Field(foreign_key="document.sha256")
+    state: str
+    code: str | None = None
+    problems: str
+
+
+class ReceiptRow(Table, table=True):
+    """A receipt as it came; rows are only ever added."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (UniqueConstraint("packet_id", "sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    packet_id: str = Field(foreign_key="packet.id")
+    state: str
+    sha256: str
+    content: bytes
+    received_at: dt.datetime

@@ -36,3 +36,10 @@ class AnchorsUnusable(Pause):
 
     code = "anchors-unusable"
     default_actor: ClassVar[Actor] = Actor.OPERATOR
+
+
+class PlainSignatureRefused(Reject):
+    """The one signature of a packet or receipt does not hold, or is not who it must be."""
+
+    code = "plain-signature-refused"
+    default_actor: ClassVar[Actor] = Actor.OPERATOR

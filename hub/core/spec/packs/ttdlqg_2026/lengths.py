@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
 from hub.core.errors import Actor
 from hub.core.model import SecondaryResults, Transcript
+from hub.core.model.sharing_columns import short_subject_names
 from hub.core.spec.finding import Gate
 from hub.core.spec.packs.accessors import Kind, leaf
 from hub.core.spec.packs.lengths import Lengths, Limit
-from hub.core.spec.packs.loading import read_toml
 from hub.core.spec.packs.ttdlqg_2026.book import BOOK, MODEL, AnyResults
 from hub.core.spec.packs.ttdlqg_2026.columns import columns, told_elsewhere
 from hub.core.spec.rule import Breach
@@ -41,13 +41,6 @@ def _name_limit() -> int:
     return found[_SUBJECT_NAME] or 0
 
 
-@cache
-def short_names() -> Mapping[str, str]:
-    """Return the short name by which a secondary subject is reported, by its code."""
-    names: Mapping[str, str] = read_toml(__package__, "short_names.toml")["secondary"]
-    return names
-
-
 @BOOK.rule(
     "TTDL-LENGTH",
     clause=f"{MODEL}, kiểu VARCHAR(n)",
@@ -75,7 +68,7 @@ def subject_names_fit(transcript: Transcript, results: AnyResults) -> Iterator[B
     """A secondary subject is reported by a name of 20 characters: its own or a known short one."""
     if not isinstance(results, SecondaryResults):
         return
-    limit, short = _name_limit(), short_names()
+    limit, short = _name_limit(), short_subject_names()
     for index, subject in enumerate(results.subjects):
         if len(subject.name) > limit and subject.code not in short:
             length = str(len(subject.name))

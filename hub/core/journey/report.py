@@ -1,0 +1,363 @@
+"""Report: issued documents go to a destination as packets, once, whatever gets lost (báo cáo).
+
+Everything that matters is stored before it is done: the packet with its id and version before it
+is sent, and that sending begins before it begins. From then on only the receiver knows whether the
+packet arrived, so it is asked by the packet's id; the same packet is handed over again only when
+the receiver says that it does not have it. Packets of one sender go in the order of their
+versions, for a receiver ignores a version that does not rise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from hub.core.contracts import (
+    Acknowledgement,
+    Destination,
+    DestinationCapability,
+    DestinationManifest,
+    Packet,
+    PacketRecord,
+    Purpose,
+    Receipt,
+    RecordAnswer,
+    RecordState,
+)
+from hub.core.errors import Actor, Bug, HubError, Pause, Reject, Retry
+from hub.core.journey.states import State
+from hub.core.packets import (
+    Draft,
+    PacketBounds,
+    check_receipt,
+    open_packet,
+    portions,
+    record,
+    sign_packet,
+)
+from hub.core.spec import Checker, Finding, Gate, Severity
+from hub.core.store import PacketState, Store, StoredDocument, Unit
+from hub.core.text import Text
+from hub.core.trust.certificate import Certificate
+from hub.core.trust.plain import PlainKey
+
+_REPORT = frozenset({Gate.REPORT})
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who reports to whom, and by which keys each knows the other.
+
+    :param unit: code of the unit that reports.
+    :param key: signs the unit's packets.
+    :param receivers: certificates with which the receiver signs receipts.
+    :param former: the unit's earlier certificates, whose packets may still be open.
+    """
+
+    manifest: DestinationManifest
+    destination: Destination
+    unit: str
+    key: PlainKey
+    receivers: Collection[Certificate]
+    former: Collection[Certificate] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long one call waits for answers; what is open then stays for the next one.
+
+    :param rounds: how often a packet is handed over or asked about.
+    :param wait: seconds between the rounds.
+    """
+
+    rounds: int = 5
+    wait: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A transcript that could not be put into a packet, and why."""
+
+    key: str
+    findings: tuple[Finding, ...] = ()
+    problem: HubError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the transcripts that a call was about.
+
+    :param answers: the receiver's latest answer for each that is in a packet.
+    :param held: those that no packet takes.
+    """
+
+    answers: tuple[RecordAnswer, ...]
+    held: tuple[Held, ...]
+
+    def count(self, state: RecordState) -> int:
+        """Return how many of the transcripts are in `state`."""
+        return sum(answer.state is state for answer in self.answers)
+
+
+class Reporter:
+    """Reports for one unit to one destination."""
+
+    def __init__(
+        self,
+        store: Store,
+        route: Route,
+        checker: Checker,
+        *,
+        patience: Patience | None = None,
+        bounds: PacketBounds | None = None,
+        clock: Callable[[], dt.datetime] = _now,
+    ) -> None:
+        self._store = store
+        self._route = route
+        self._checker = checker
+        self._patience = patience or Patience()
+        self._bounds = bounds or PacketBounds()
+        self._clock = clock
+
+    async def report(self, transcript_keys: Sequence[str], *, again: bool = False) -> Account:
+        """Report the documents of these transcripts; those reported before are not sent twice.
+
+        Give a bounded batch, such as a school's: its documents are in memory together.
+
+        :param again: report those anew that the receiver has refused.
+        :raises Pause: when a person must act first; what is packed stays and goes the next time.
+        :raises Reject: when the receiver cannot read a packet, or a receipt cannot be believed.
+        """
+        records, held = self._to_create(transcript_keys)
+        self._pack(Purpose.CREATE, records, again=again)
+        await self.settle()
+        return self._account(Purpose.CREATE, transcript_keys, held)
+
+    async def recall(self, transcript_keys: Sequence[str], reason: str) -> Account:
+        """Recall transcripts that the receiver has accepted (thu hồi); raises as `report`.
+
+        :param reason: why; it travels with the packet.
+        """
+        if DestinationCapability.RECALL not in self._route.manifest.capabilities:
+            raise _cannot_recall(self._route.manifest.id)
+        records, held = self._to_recall(transcript_keys, reason)
+        self._pack(Purpose.RECALL, records, again=False)
+        await self.settle()
+        return self._account(Purpose.RECALL, transcript_keys, held)
+
+    async def settle(self) -> None:
+        """Hand over every packet that is not delivered, and ask for every answer still owed.
+
+        Ends early, and without an error, when the receiver cannot be reached for long: packets
+        stay, and no later one overtakes an earlier one. Raises as `report`.
+        """
+        for packet_id in self._in_state(PacketState.READY, PacketState.SENDING):
+            if not await self._hand_over(packet_id):
+                return
+        for number in range(self._patience.rounds):
+            waiting = self._in_state(PacketState.RECEIVED)
+            if not waiting:
+                return
+            if number:
+                await asyncio.sleep(self._patience.wait)
+            for packet_id in waiting:
+                await self._ask(packet_id)
+
+    def _to_create(self, keys: Sequence[str]) -> tuple[list[PacketRecord], list[Held]]:
+        records: list[PacketRecord] = []
+        held: list[Held] = []
+        for key, document in self._documents(keys):
+            if document is None or document.state != State.ISSUED:
+                held.append(Held(key, problem=_not_issued(key)))
+                continue
+            made = record(document.content)
+            findings = self._checker.check(made.transcript, _REPORT)
+            errors = tuple(each for each in findings if each.severity is Severity.ERROR)
+            if errors:
+                held.append(Held(key, errors))
+            else:
+                records.append(made)
+        return records, held
+
+    def _to_recall(self, keys: Sequence[str], reason: str) -> tuple[list[PacketRecord], list[Held]]:
+        with self._store.reading() as unit:
+            codes = {
+                key: answer.code
+                for key, answer in unit.packets.answers(keys, Purpose.CREATE).items()
+                if answer.state is RecordState.ACCEPTED
+            }
+        records: list[PacketRecord] = []
+        held: list[Held] = []
+        for key, document in self._documents(keys):
+            if document is None or key not in codes:
+                held.append(Held(key, problem=_not_accepted(key)))
+            else:
+                records.append(record(document.content, code=codes[key], reason=reason))
+        return records, held
+
+    def _documents(self, keys: Sequence[str]) -> Iterator[tuple[str, StoredDocument | None]]:
+        with self._store.reading() as unit:
+            latest = unit.documents.latest_of(keys)
+        for key in dict.fromkeys(keys):
+            yield key, latest.get(key)
+
+    def _pack(self, purpose: Purpose, records: Sequence[PacketRecord], *, again: bool) -> None:
+        """Sign and store packets of those records that no packet holds yet, in one transaction."""
+        with self._store.writing() as unit:
+            if not self._fresh(unit, purpose, records, again=again):
+                return
+            # Taking a version locks the sender's counter: only now nobody else packs for it, and
+            # looking again sees what another one packed meanwhile.
+            version = unit.packets.next_version(self._route.unit)
+            fresh = self._fresh(unit, purpose, records, again=again)
+            for number, portion in enumerate(portions(fresh, self._bounds)):
+                rising = unit.packets.next_version(self._route.unit) if number else version
+                draft = Draft(purpose, rising, self._route.unit, self._clock(), portion)
+                packet = sign_packet(draft, self._route.key, self._bounds)
+                unit.packets.add(packet, self._route.manifest.id)
+
+    def _fresh(
+        self, unit: Unit, purpose: Purpose, records: Sequence[PacketRecord], *, again: bool
+    ) -> list[PacketRecord]:
+        known = unit.packets.answers([each.key for each in records], purpose)
+        free = {
+            key for key, answer in known.items() if again and answer.state is RecordState.REFUSED
+        }
+        return [each for each in records if each.key not in known or each.key in free]
+
+    async def _hand_over(self, packet_id: str) -> bool:
+        """Bring the packet to the receiver; False when that did not succeed for now."""
+        packet, state = self._packet(packet_id)
+        for number in range(self._patience.rounds):
+            if number:
+                await asyncio.sleep(self._patience.wait)
+            try:
+                known = await self._known(packet, state)
+                acknowledgement = None if known else await self._send(packet)
+            except Retry:
+                state = PacketState.SENDING
+                continue
+            if acknowledgement is not None:
+                self._keep(packet, acknowledgement.receipt, acknowledgement.reference)
+            elif known is not None:
+                self._keep(packet, known)
+            return True
+        return False
+
+    async def _known(self, packet: Packet, state: PacketState) -> Receipt | None:
+        """Ask for the receipt of a packet that may have arrived."""
+        if state is not PacketState.SENDING:
+            return None
+        return await self._route.destination.answer(packet.id)
+
+    async def _send(self, packet: Packet) -> Acknowledgement:
+        with self._store.writing() as unit:
+            unit.packets.sending(packet.id)
+        return await self._route.destination.send(packet)
+
+    async def _ask(self, packet_id: str) -> None:
+        packet, _ = self._packet(packet_id)
+        try:
+            receipt = await self._route.destination.answer(packet_id)
+        except Retry:
+            return
+        if receipt is not None:
+            self._keep(packet, receipt)
+            return
+        # The receiver had it and has lost it: the next run hands it over again.
+        with self._store.writing() as unit:
+            unit.packets.sending(packet_id)
+
+    def _keep(self, packet: Packet, receipt: Receipt, reference: str | None = None) -> None:
+        check_receipt(receipt, packet, self._route.receivers, at=self._clock())
+        with self._store.writing() as unit:
+            unit.packets.keep_receipt(receipt, reference)
+
+    def _packet(self, packet_id: str) -> tuple[Packet, PacketState]:
+        with self._store.reading() as unit:
+            stored = unit.packets.get(packet_id)
+        if stored is None:
+            raise _gone(packet_id)
+        certificates = [self._route.key.certificate, *self._route.former]
+        packet = open_packet(
+            stored.content, certificates, at=stored.created_at, bounds=self._bounds
+        )
+        return packet, stored.state
+
+    def _in_state(self, *states: PacketState) -> tuple[str, ...]:
+        with self._store.reading() as unit:
+            return unit.packets.ids(self._route.manifest.id, self._route.unit, states)
+
+    def _account(self, purpose: Purpose, keys: Sequence[str], held: Sequence[Held]) -> Account:
+        with self._store.reading() as unit:
+            answers = unit.packets.answers(keys, purpose)
+        # What no packet holds any more was in one that the receiver refused as a whole.
+        told = {*answers, *(each.key for each in held)}
+        lost = [Held(key, problem=_packet_refused(key)) for key in keys if key not in told]
+        return Account(tuple(answers.values()), (*held, *lost))
+
+
+def _not_issued(key: str) -> Reject:
+    return Reject(
+        Text(
+            "Học bạ này chưa phát hành nên chưa báo cáo được.",
+            "This transcript is not issued, so it cannot be reported.",
+        ),
+        where=key,
+        remedy=Text("Ký đủ các vị trí rồi báo cáo lại.", "Sign every slot, then report again."),
+    )
+
+
+def _not_accepted(key: str) -> Reject:
+    return Reject(
+        Text(
+            "Nơi nhận chưa tiếp nhận học bạ này nên không có gì để thu hồi.",
+            "The receiver has not accepted this transcript, so there is nothing to recall.",
+        ),
+        where=key,
+        who=Actor.OPERATOR,
+        remedy=Text(
+            "Chờ biên nhận của bản tin tạo mới, rồi thu hồi.",
+            "Wait for the receipt of the packet that created it, then recall.",
+        ),
+    )
+
+
+def _packet_refused(key: str) -> Reject:
+    return Reject(
+        Text(
+            "Nơi nhận từ chối cả bản tin chứa học bạ này.",
+            "The receiver refused the whole packet with this transcript.",
+        ),
+        where=key,
+        who=Actor.OPERATOR,
+        remedy=Text(
+            "Xem lý do trong biên nhận của bản tin, sửa rồi báo cáo lại.",
+            "See the reason in the packet's receipt, mend it, then report again.",
+        ),
+    )
+
+
+def _cannot_recall(destination: str) -> Pause:
+    return Pause(
+        Text("Nơi nhận này không nhận bản tin thu hồi.", "This destination takes no recalls."),
+        where=destination,
+        remedy=Text(
+            "Thu hồi theo cách nơi nhận quy định.",
+            "Recall in the way that the receiver prescribes.",
+        ),
+    )
+
+
+def _gone(packet_id: str) -> Bug:
+    return Bug(
+        Text("Bản tin không còn trong kho.", "The packet is no longer in the store."),
+        where=packet_id,
+        remedy=Text("Báo người phát triển.", "Tell the developers."),
+    )

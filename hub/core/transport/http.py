@@ -1,0 +1,309 @@
+"""Requests over HTTP, within bounds and always over verified TLS (cổng HTTP).
+
+Not among the package's own names: importing it loads httpx, which commands without network need
+not wait for.
+
+What can go wrong is told apart by what may have happened on the other side:
+
+* the request certainly did not arrive, or was turned away (429): `Retry`;
+* it may have arrived (no answer, half an answer, 5xx): `LostAnswer`;
+* a person must act (certificate, credentials, address): `Pause`;
+* the other side calls the request wrong: `Reject`.
+
+No redirect is followed: one to another host would carry pupils' data there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import ssl
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+
+from hub.core.errors import Actor, HubError, LostAnswer, Pause, Reject, Retry
+from hub.core.text import Text
+from hub.core.transport.bounds import MIB, as_size
+
+_REQUEST_TIMEOUT: Final = 408
+_TOO_MANY: Final = 429
+_NEEDS_PERSON: Final = frozenset({401, 402, 403, 404, 405, 407, 410})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpBounds:
+    """Limits for one exchange (giới hạn một lượt trao đổi).
+
+    :param size: bytes of an answer.
+    :param connect: seconds for reaching the other side, TLS included.
+    :param silence: seconds without a byte either way.
+    :param total: seconds for everything; a server that drips bytes cannot hold the hub.
+    """
+
+    size: int = 8 * MIB
+    connect: float = 10.0
+    silence: float = 30.0
+    total: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """An answer that was read to its end."""
+
+    status: int
+    content: bytes
+
+
+class HttpEndpoint:
+    """One address of another party; holds settings only, so any task may use it.
+
+    :param base: such as ``https://host/path``; plain http only for this machine itself.
+    :param ca: a PEM file of the authorities that may have issued the server's certificate; the
+        public ones when not given.
+    :param headers: sent with every request; they may hold a secret and are never shown.
+    :raises Pause: when the address or the file cannot be used.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        *,
+        ca: Path | None = None,
+        headers: Mapping[str, str] | None = None,
+        bounds: HttpBounds | None = None,
+    ) -> None:
+        self._base = _checked(base)
+        self.where = f"{self._base.scheme}://{self._base.netloc.decode('ascii')}"
+        self._tls = _tls(ca)
+        # Asking for plain bytes keeps the size of an answer what it says it is.
+        self._headers = {**(headers or {}), "Accept-Encoding": "identity"}
+        self._bounds = bounds or HttpBounds()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: bytes | None = None,
+        query: Mapping[str, str] | None = None,
+        expect: Collection[int] = (200,),
+    ) -> HttpAnswer:
+        """Make one request and return its answer.
+
+        :param path: below the base, without a leading slash.
+        :param json: the body, encoded already.
+        :param expect: statuses that are answers; every other one raises.
+        :raises HubError: as the module tells.
+        """
+        headers = self._headers | ({"Content-Type": "application/json"} if json else {})
+        try:
+            async with (
+                asyncio.timeout(self._bounds.total),
+                self._client() as client,
+                client.stream(
+                    method, self._url(path), content=json, params=query, headers=headers
+                ) as response,
+            ):
+                if response.status_code not in expect:
+                    raise self._unexpected(response)
+                return HttpAnswer(response.status_code, await self._read(response))
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise self._unreached(error) from None
+        except (httpx.TransportError, TimeoutError):
+            raise self._lost() from None
+
+    def _client(self) -> httpx.AsyncClient:
+        bounds = self._bounds
+        return httpx.AsyncClient(
+            verify=self._tls,
+            timeout=httpx.Timeout(bounds.silence, connect=bounds.connect),
+            follow_redirects=False,
+            trust_env=False,  # Neither a proxy nor a password comes from the environment.
+        )
+
+    def _url(self, path: str) -> httpx.URL:
+        return self._base.copy_with(path=f"{self._base.path.rstrip('/')}/{path}")
+
+    async def _read(self, response: httpx.Response) -> bytes:
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise self._too_big()
+        content = bytearray()
+        async for piece in response.aiter_raw():
+            content += piece
+            if len(content) > self._bounds.size:
+                raise self._too_big()
+        return bytes(content)
+
+    def _unexpected(self, response: httpx.Response) -> HubError:
+        status = response.status_code
+        if status == _TOO_MANY:
+            return self._told(Retry, _BUSY, status=status, after=_seconds(response))
+        if status >= 500 or status == _REQUEST_TIMEOUT:
+            return self._lost(status)
+        if status in _NEEDS_PERSON or status < 400:
+            return self._told(Pause, _CLOSED.format(status=status), status=status)
+        return self._told(Reject, _WRONG.format(status=status), status=status)
+
+    def _unreached(self, error: Exception) -> HubError:
+        if _is_about_certificate(error):
+            return self._told(Pause, _CERTIFICATE)
+        return self._told(Retry, _UNREACHED)
+
+    def _lost(self, status: int = 0) -> HubError:
+        return self._told(LostAnswer, _LOST, status=status)
+
+    def _too_big(self) -> HubError:
+        sentence = _TOO_BIG.format(limit=as_size(self._bounds.size))
+        return self._told(Pause, sentence, who=Actor.VENDOR)
+
+    def _told(
+        self,
+        kind: type[HubError],
+        sentence: _Sentence,
+        *,
+        who: Actor = Actor.OPERATOR,
+        **fields: int,
+    ) -> HubError:
+        return kind(sentence.what, remedy=sentence.remedy, where=self.where, who=who, **fields)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What happened on the way, and the remedy."""
+
+    what: Text
+    remedy: Text
+
+    def format(self, **values: object) -> _Sentence:
+        return _Sentence(self.what.format(**values), self.remedy)
+
+
+def _checked(base: str) -> httpx.URL:
+    try:
+        url = httpx.URL(base)
+        here = _is_this_machine(url.host)
+    except (httpx.InvalidURL, UnicodeError):
+        raise _bad_address(base) from None
+    sound = url.host and not (url.userinfo or url.query or url.fragment)
+    if not sound or not (url.scheme == "https" or (url.scheme == "http" and here)):
+        raise _bad_address(url.host)
+    return url
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _tls(ca: Path | None) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cafile=None if ca is None else str(ca))
+    except (OSError, ssl.SSLError):
+        raise Pause(
+            Text(
+                "Không đọc được tệp chứng thư của tổ chức chứng thực máy chủ.",
+                "The file of the server's certification authority cannot be read.",
+            ),
+            where=str(ca),
+            remedy=Text("Chỉ đúng tệp PEM.", "Name the right PEM file."),
+        ) from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _is_about_certificate(error: BaseException | None) -> bool:
+    """Tell whether TLS refused the server's certificate, however deep the reason lies."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _seconds(response: httpx.Response) -> int:
+    """Return how long the other side asks to wait; 0 when it does not say in seconds."""
+    text = response.headers.get("Retry-After", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def _bad_address(host: str) -> Pause:
+    return Pause(
+        Text("Địa chỉ kết nối không dùng được.", "The address to connect to cannot be used."),
+        where=host[:100],
+        remedy=Text(
+            "Dùng địa chỉ https://… không kèm tài khoản; http:// chỉ dành cho chính máy này.",
+            "Use an address https://… without a user name; http:// is for this machine only.",
+        ),
+    )
+
+
+_UNREACHED: Final = _Sentence(
+    Text("Không kết nối được tới máy chủ.", "The server cannot be reached."),
+    Text(
+        "Yêu cầu chưa đến nơi; kiểm tra mạng, địa chỉ rồi thử lại.",
+        "The request did not arrive; check network and address, then try again.",
+    ),
+)
+_CERTIFICATE: Final = _Sentence(
+    Text(
+        "Chứng thư số của máy chủ không được tin cậy.", "The server's certificate is not trusted."
+    ),
+    Text(
+        "Hỏi đơn vị chủ quản máy chủ; đặt đúng tệp chứng thư gốc trong cài đặt. Không tắt kiểm tra "
+        "được.",
+        "Ask who runs the server; name the right authority's file in the settings. Checking cannot "
+        "be switched off.",
+    ),
+)
+_LOST: Final = _Sentence(
+    Text(
+        "Máy chủ không trả lời trọn vẹn; yêu cầu có thể đã đến nơi.",
+        "The server gave no whole answer; the request may have arrived.",
+    ),
+    Text(
+        "Hỏi lại theo mã yêu cầu trước khi gửi lại.",
+        "Ask about it by the request's id before sending again.",
+    ),
+)
+_BUSY: Final = _Sentence(
+    Text("Máy chủ yêu cầu gửi chậm lại.", "The server asks to slow down."),
+    Text("Đợi rồi thử lại; không cần làm gì thêm.", "Wait and try again; nothing else is needed."),
+)
+_CLOSED: Final = _Sentence(
+    Text(
+        "Máy chủ không cho phép hoặc không có địa chỉ này (HTTP {status}).",
+        "The server does not allow this or has no such address (HTTP {status}).",
+    ),
+    Text(
+        "Kiểm tra tài khoản, quyền kết nối và địa chỉ trong cài đặt.",
+        "Check credentials, permission and address in the settings.",
+    ),
+)
+_WRONG: Final = _Sentence(
+    Text(
+        "Máy chủ báo yêu cầu sai (HTTP {status}).",
+        "The server calls the request wrong (HTTP {status}).",
+    ),
+    Text(
+        "Đối chiếu bản tin với quy ước kết nối hai bên đang dùng.",
+        "Compare the request with the agreement that both sides use.",
+    ),
+)
+_TOO_BIG: Final = _Sentence(
+    Text(
+        "Câu trả lời của máy chủ vượt giới hạn {limit} hoặc bị nén.",
+        "The server's answer is larger than the limit of {limit}, or compressed.",
+    ),
+    Text(
+        "Hỏi đơn vị chủ quản máy chủ; yêu cầu có thể đã đến nơi.",
+        "Ask who runs the server; the request may have arrived.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Receivers of reports: one folder a receiver, all alike (nơi nhận báo cáo)."""
