@@ -9,15 +9,18 @@ import typer
 
 from hub.cli.commands import (
     check,
+    decide,
     diff,
     explain,
     imports,
     lookup,
     plugin,
     printing,
+    publish,
     schema,
     sign,
     spec,
+    status,
     verify,
 )
 from hub.cli.exit_codes import ExitCode, exit_code_of
@@ -38,6 +41,12 @@ app.command("check")(check.run)
 app.command("sign")(sign.run)
 app.command("verify")(verify.run)
 app.command("lookup")(lookup.run)
+app.command("submit")(decide.submit)
+app.command("approve")(decide.approve)
+app.command("return")(decide.send_back)
+app.command("publish")(publish.run)
+app.command("recall")(decide.recall)
+app.command("status")(status.run)
 app.command("explain")(explain.run)
 app.command("diff")(diff.run)
 app.command("print")(printing.run)

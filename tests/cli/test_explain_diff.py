@@ -42,7 +42,10 @@ def test_a_story_is_told_from_import_to_the_last_signature(ask: Ask, commune: Co
     _sign(ask, commune)
     _, story = ask("explain", key, "--store", commune.store)
     assert [state["state"] for state in story["documents"]] == ["signing", "issued"]
-    assert story["turns"] == []
+    assert [turn["what"] for turn in story["turns"]] == ["Bước tiếp theo: nộp."]
+    assert [entry["action"] for entry in story["ledger"]] == [
+        *("collect", "check", "compose", "sign", "issue")
+    ]
 
 
 def test_the_story_is_readable(ask: Ask, tell: Tell, commune: Commune) -> None:

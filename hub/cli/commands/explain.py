@@ -16,7 +16,7 @@ from hub.core.document.frozen import Document
 from hub.core.document.signing import open_slots
 from hub.core.document.slots import Slot, slots_of
 from hub.core.errors import Actor
-from hub.core.journey.states import Action, State
+from hub.core.journey.states import Action, State, possible
 from hub.core.model import Transcript
 from hub.core.spec import Finding, Gate, Severity
 from hub.core.store import Entry, StoredDocument, StoredTranscript, open_store
@@ -43,7 +43,7 @@ def run(
         story = unit.ledger.of(found.transcript.key)
     findings = checker_of(plugin_host()).check(found.transcript)
     waiting = _waiting(found.transcript, states)
-    turns = _whose_turn(findings, waiting, composed=bool(states))
+    turns = _whose_turn(findings, waiting, State(str(story[-1].facts["to"])) if story else None)
     output.answer(
         {
             **_to_json(found, states, findings, waiting, turns, output.language),
@@ -61,19 +61,21 @@ def _waiting(transcript: Transcript, states: Sequence[StoredDocument]) -> tuple[
 
 
 def _whose_turn(
-    findings: Sequence[Finding], waiting: Sequence[Slot], *, composed: bool
+    findings: Sequence[Finding], waiting: Sequence[Slot], state: State | None
 ) -> tuple[tuple[Actor, Text], ...]:
-    """Who must act next, and on what: mistakes first, then signatures."""
+    """Who must act next, and on what: mistakes first, then signatures, then the journey's step."""
     mistakes = tuple(
         (finding.who, finding.message)
         for finding in findings
         if finding.severity is Severity.ERROR and finding.gate is not Gate.REPORT
     )
-    if mistakes and not composed:
-        return mistakes
-    if not composed:
-        return ((Actor.SCHOOL_OFFICE, _COMPOSE),)
-    return tuple((slot.role.actor, _SIGN.format(slot=slot.name)) for slot in waiting)
+    if state is None or state in (State.COLLECTED, State.CHECKED):
+        return mistakes if mistakes else ((Actor.SCHOOL_OFFICE, _COMPOSE),)
+    if waiting:
+        return tuple((slot.role.actor, _SIGN.format(slot=slot.name)) for slot in waiting)
+    if state.turn is None:
+        return ()
+    return ((state.turn, _NEXT.format(action=possible(state)[0].label)),)
 
 
 def _to_json(
@@ -167,9 +169,11 @@ _FACTS = {
     "source": Text("từ", "from"),
     "slots": Text("đã ký", "signed"),
     "document": Text("tệp", "document"),
+    "decision": Text("quyết định", "decision"),
     "reason": Text("lý do:", "reason:"),
 }
 _COMPOSE = Text("Lập tệp và ký bằng hub sign.", "Compose and sign with hub sign.")
+_NEXT = Text("Bước tiếp theo: {action}.", "Next step: {action}.")
 _SIGN = Text("Ký vị trí {slot}.", "Sign the slot {slot}.")
 _TURN = Text("Tới lượt {who}: {what}", "Turn of the {who}: {what}")
 _NOBODY = Text("Không còn việc gì phải làm.", "Nothing is left to do.")

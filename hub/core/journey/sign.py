@@ -6,7 +6,6 @@ request, so that a person confirms once for a whole class.
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import uuid
 from collections import defaultdict
@@ -19,20 +18,17 @@ from hub.core.contracts import (
     Holder,
     Signer,
     SigningItem,
-    SigningOutcome,
     SigningRequest,
-    SigningState,
 )
 from hub.core.document.frozen import Document
 from hub.core.document.identity import signatory_of
 from hub.core.document.signing import embed, open_slots, prepare_slot
 from hub.core.document.slots import Role, Slot, slots_of
-from hub.core.errors import HubError, Pause, Reject, Retry
+from hub.core.errors import HubError, Pause, Reject
+from hub.core.journey.asking import HolderKey, ask, find_key
 from hub.core.model import Transcript
 from hub.core.text import Text
-from hub.core.trust import Certificate, Prepared
-
-_POLL_SECONDS = 2.0
+from hub.core.trust import Prepared
 
 
 @dataclass(slots=True)
@@ -59,14 +55,6 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
-    """A holder's certificate and its issuers."""
-
-    certificate: Certificate
-    chain: tuple[Certificate, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Waiting:
     """A prepared signature that waits for its value."""
 
@@ -89,7 +77,7 @@ class SigningSession:
     tick: Callable[[int], None]
     given: Mapping[str, SecretStr] = field(default_factory=dict)
     roles: frozenset[Role] = frozenset(Role)
-    _keys: dict[Holder, _Key] = field(default_factory=dict)
+    _keys: dict[Holder, HolderKey] = field(default_factory=dict)
 
     async def sign(self, works: Sequence[Work]) -> None:
         """Sign every slot of `works` that this session may and can sign, in place.
@@ -118,7 +106,7 @@ class SigningSession:
             )
 
     async def _sign_role(self, role: Role, works: Sequence[Work]) -> None:
-        batches: dict[_Key, list[_Waiting]] = defaultdict(list)
+        batches: dict[HolderKey, list[_Waiting]] = defaultdict(list)
         for work in works:
             for slot in open_slots(work.document, work.slots):
                 if slot.role is not role or work.problem is not None:
@@ -140,18 +128,15 @@ class SigningSession:
         for key, batch in batches.items():
             await self._sign_batch(key, batch)
 
-    async def _key(self, slot: Slot, transcript: Transcript) -> _Key:
+    async def _key(self, slot: Slot, transcript: Transcript) -> HolderKey:
         holder = _holder(slot, transcript)
         known = self._keys.get(holder)
         if known is None:
-            found = [
-                _Key(Certificate.load(one.certificate), tuple(map(Certificate.load, one.chain)))
-                for one in await self.signer.certificates(holder)
-            ]
-            known = self._keys[holder] = _only_one(found, slot)
+            known = await find_key(self.signer, holder, where=slot.name, who=slot.role.actor)
+            self._keys[holder] = known
         return known
 
-    async def _sign_batch(self, key: _Key, batch: Sequence[_Waiting]) -> None:
+    async def _sign_batch(self, key: HolderKey, batch: Sequence[_Waiting]) -> None:
         by_method: dict[str, list[_Waiting]] = defaultdict(list)
         for waiting in batch:
             by_method[waiting.prepared.scheme.uri].append(waiting)
@@ -162,7 +147,9 @@ class SigningSession:
                 work.document = embed(work.document, waiting.slot, waiting.prepared, signature)
             self.tick(len(group))
 
-    async def _ask(self, key: _Key, method: str, group: Sequence[_Waiting]) -> tuple[bytes, ...]:
+    async def _ask(
+        self, key: HolderKey, method: str, group: Sequence[_Waiting]
+    ) -> tuple[bytes, ...]:
         request = SigningRequest(
             request_id=f"ky-{uuid.uuid4().hex}",
             certificate=key.certificate.der,
@@ -172,14 +159,8 @@ class SigningSession:
                 for number, waiting in enumerate(group)
             ),
         )
-        ticket = await self.signer.start(request, self.given)
-        outcome = await self.signer.poll(ticket)
-        while outcome.state is SigningState.PENDING:
-            await asyncio.sleep(_POLL_SECONDS)
-            outcome = await self.signer.poll(ticket)
-        if outcome.state is not SigningState.SIGNED or len(outcome.signatures) != len(group):
-            raise _not_signed(group[0].slot, outcome)
-        return outcome.signatures
+        slot = group[0].slot
+        return await ask(self.signer, request, self.given, where=slot.name, who=slot.role.actor)
 
 
 def _line(waiting: _Waiting) -> str:
@@ -205,61 +186,3 @@ def _holder(slot: Slot, transcript: Transcript) -> Holder:
             ),
         )
     return Holder(personal_id=signatory.personal_id, full_name=signatory.full_name)
-
-
-def _only_one(found: Sequence[_Key], slot: Slot) -> _Key:
-    """Return the key to use, the latest issued; never a guess between two people of one name.
-
-    Certificates of the government CA carry no personal id: of two, nobody can tell here whether
-    they are one person's or two namesakes'.
-    """
-    if not found:
-        raise _no_certificate(slot)
-    certificate = found[0].certificate
-    identified = certificate.personal_id or certificate.organisation_id
-    if len(found) > 1 and identified is None:
-        raise Pause(
-            Text(
-                "Có {n} chứng thư số cùng tên cho vị trí {slot}, không mang số định danh.",
-                "{n} certificates of one name fit {slot}, and none carries a personal id.",
-            ).format(n=len(found), slot=slot.name),
-            where=slot.name,
-            who=slot.role.actor,
-            remedy=Text(
-                "Chỉ để lại tệp khóa của đúng người ký, rồi ký lại.",
-                "Leave only the right person's key file, then sign again.",
-            ),
-        )
-    return found[0]
-
-
-def _no_certificate(slot: Slot) -> Pause:
-    return Pause(
-        Text(
-            "Không tìm thấy chứng thư số của người ký vị trí {slot}.",
-            "No certificate was found for the signer of {slot}.",
-        ).format(slot=slot.name),
-        where=slot.name,
-        who=slot.role.actor,
-        remedy=Text(
-            "Đăng ký chứng thư số cho người này hoặc chỉ đúng kho khóa.",
-            "Register a certificate for this person, or name the right key store.",
-        ),
-    )
-
-
-def _not_signed(slot: Slot, outcome: SigningOutcome) -> HubError:
-    why = outcome.reason or Text("không rõ lý do", "no reason given")
-    uncertain = outcome.state is SigningState.UNCERTAIN
-    kind = Retry if uncertain else Pause
-    return kind(
-        Text("Chưa ký được vị trí {slot}: {why}.", "Slot {slot} was not signed: {why}.").format(
-            slot=slot.name, why=why
-        ),
-        where=slot.name,
-        who=slot.role.actor,
-        remedy=Text(
-            "Hỏi người ký và nhà cung cấp dịch vụ ký, rồi ký lại.",
-            "Ask the signer and the signing provider, then sign again.",
-        ),
-    )

@@ -12,6 +12,7 @@ What happens inside one `writing` is one transaction: all of it is there afterwa
 """
 
 from hub.core.store.audit import Audit, Damage, audit
+from hub.core.store.decisions import DecisionRepository, StoredDecision
 from hub.core.store.documents import DocumentRepository, NewDocument, StoredDocument
 from hub.core.store.engine import Store, Unit, open_store
 from hub.core.store.errors import (
@@ -44,6 +45,7 @@ __all__ = [
     "OPEN",
     "Audit",
     "Damage",
+    "DecisionRepository",
     "DocumentConflict",
     "DocumentRepository",
     "Entry",
@@ -65,6 +67,7 @@ __all__ = [
     "StoreForeign",
     "StoreNewer",
     "StoreUnusable",
+    "StoredDecision",
     "StoredDocument",
     "StoredImport",
     "StoredPacket",

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from hub.core.store.decisions import DecisionRepository
 from hub.core.store.documents import DocumentRepository
 from hub.core.store.errors import named_errors, unsupported
 from hub.core.store.imports import ImportRepository
@@ -48,6 +49,7 @@ class Unit:
     imports: ImportRepository
     journeys: JourneyRepository
     ledger: LedgerRepository
+    decisions: DecisionRepository
     packets: PacketRepository
 
 
@@ -93,6 +95,7 @@ class Store:
             ImportRepository(session, self._clock),
             JourneyRepository(session, self._clock),
             LedgerRepository(session, self._clock),
+            DecisionRepository(session, self._clock),
             PacketRepository(session, self._clock),
         )
 

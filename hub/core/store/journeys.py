@@ -7,7 +7,7 @@ statement that asks for the state it starts from: of two who move the same trans
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,30 +86,26 @@ class JourneyRepository:
             moved.update(self._session.execute(change).scalars())
         return frozenset(moved)
 
-    def iterate(self, state: str, *, school_code: str | None = None) -> Iterator[list[str]]:
-        """Yield the keys that stand in `state`, in pages, so that memory stays flat."""
-        after = ""
-        while True:
-            page = self.page(state, school_code=school_code, after=after)
-            if page:
-                yield page
-            if len(page) < _BATCH:
-                return
-            after = page[-1]
-
     def page(
-        self, state: str, *, school_code: str | None = None, after: str = "", limit: int = _BATCH
+        self,
+        state: str,
+        *,
+        school_code: str | None = None,
+        class_name: str | None = None,
+        after: str = "",
+        limit: int = _BATCH,
     ) -> list[str]:
-        """Return at most `limit` keys that stand in `state`, those behind `after`."""
-        statement = select(col(JourneyRow.transcript_key)).where(
-            col(JourneyRow.state) == state, col(JourneyRow.transcript_key) > after
+        """Return at most `limit` keys that stand in `state`, in order, those behind `after`."""
+        wanted = {TranscriptRow.school_code: school_code, TranscriptRow.class_name: class_name}
+        statement = (
+            select(col(JourneyRow.transcript_key))
+            .join(TranscriptRow, col(TranscriptRow.key) == col(JourneyRow.transcript_key))
+            .where(col(JourneyRow.state) == state, col(JourneyRow.transcript_key) > after)
+            .where(*(col(column) == value for column, value in wanted.items() if value is not None))
+            .order_by(col(JourneyRow.transcript_key))
+            .limit(limit)
         )
-        if school_code is not None:
-            statement = statement.join(
-                TranscriptRow, col(TranscriptRow.key) == col(JourneyRow.transcript_key)
-            ).where(col(TranscriptRow.school_code) == school_code)
-        ordered = statement.order_by(col(JourneyRow.transcript_key)).limit(limit)
-        return list(self._session.execute(ordered).scalars())
+        return list(self._session.execute(statement).scalars())
 
     def tallies(self) -> tuple[Tally, ...]:
         """Return how many transcripts of each school stand in each state."""

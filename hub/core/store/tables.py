@@ -202,3 +202,16 @@ class ReceiptRow(Table, table=True):
     sha256: str
     content: bytes
     received_at: dt.datetime
+
+
+class DecisionRow(Table, table=True):
+    """An authority's decision to publish; `content` is signed once `signed_at` is set."""
+
+    __tablename__ = "decision"
+
+    number: str = Field(primary_key=True)
+    unit: str
+    request_id: str
+    content: bytes
+    created_at: dt.datetime
+    signed_at: dt.datetime | None = None

@@ -1,4 +1,4 @@
-"""The journey of each transcript and the ledger of everything that happened."""
+"""The journey of each transcript, the ledger of everything that happened, decisions."""
 
 from __future__ import annotations
 
@@ -48,6 +48,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_head")),
     )
     op.bulk_insert(head, [{"id": 1, "sequence": 0, "hash": _EMPTY}])
+    op.create_table(
+        "decision",
+        sa.Column("number", AutoString(), nullable=False),
+        sa.Column("unit", AutoString(), nullable=False),
+        sa.Column("request_id", AutoString(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("signed_at", UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_decision")),
+    )
     # What an earlier version kept is on its way already: as far as its document has come.
     op.execute(
         """

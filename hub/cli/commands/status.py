@@ -1,0 +1,137 @@
+"""``hub status``: how far every school's transcripts are, whose turn it is, and the audit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from hub.cli.exit_codes import ExitCode
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.output import Output, default_language
+from hub.core.errors import UnreadableInput
+from hub.core.journey.states import State
+from hub.core.store import Audit, Head, Tally, audit, open_store
+from hub.core.text import Language, Text
+
+
+def run(
+    audited: Annotated[
+        bool, typer.Option("--audit", help="Kiểm toán sổ cái. / Audit the ledger.")
+    ] = False,
+    head: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="N:HASH",
+            help="Đầu sổ đã ghi lại ở nơi khác, phải còn trong sổ. / "
+            "A head written down elsewhere, which must still be there.",
+        ),
+    ] = None,
+    store: StorePath = DEFAULT_STORE,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Cho biết học bạ các trường đi tới đâu, kẹt ở lượt ai. / Show what stands where, whose turn.
+
+    Mã thoát / exit code: 0 tốt/fine, 1 sổ cái bị sửa hoặc cắt/the ledger was changed.
+
+    Ví dụ / Example: hub status --audit --head 120:9f86d081884c7d65…
+    """
+    output = Output(lang or default_language(), as_json=as_json)
+    promised = [_head(each) for each in head or ()]
+    with closing(open_store(store)) as opened, opened.reading() as unit:
+        tallies = unit.journeys.tallies()
+        last = unit.ledger.head()
+        found = audit(unit.ledger, promised) if audited or promised else None
+    output.answer(
+        {
+            "schools": [_tally_to_json(tally, output.language) for tally in tallies],
+            "ledger": {"sequence": last.sequence, "hash": last.hash},
+            "audit": None if found is None else _audit_to_json(found, output.language),
+        }
+    )
+    _tell(output, tallies, last, found)
+    raise typer.Exit(ExitCode.DONE if found is None or found.intact else ExitCode.NO)
+
+
+def _head(text: str) -> Head:
+    number, _, digest = text.partition(":")
+    if not number.isdecimal() or len(digest) != 64:
+        raise UnreadableInput(
+            Text("Đầu sổ phải viết dạng SỐ:MÃ BĂM.", "A head is written NUMBER:HASH."),
+            where=text,
+            remedy=Text("Chép lại từ hub status.", "Copy it from hub status."),
+        )
+    return Head(int(number), digest)
+
+
+def _tally_to_json(tally: Tally, language: Language) -> dict[str, object]:
+    state = State(tally.state)
+    return {
+        "school": tally.school_code,
+        "state": state.value,
+        "label": state.label.get(language),
+        "count": tally.count,
+        "oldest": tally.oldest.isoformat(),
+        "who": state.turn.value if state.turn else None,
+    }
+
+
+def _audit_to_json(found: Audit, language: Language) -> dict[str, object]:
+    return {
+        "intact": found.intact,
+        "entries": found.entries,
+        "damages": [
+            {"sequence": each.sequence, "code": each.code, "message": each.what.get(language)}
+            for each in found.damages
+        ],
+        "more": found.more,
+    }
+
+
+def _tell(output: Output, tallies: tuple[Tally, ...], last: Head, found: Audit | None) -> None:
+    output.table(
+        (
+            Text("Trường", "School"),
+            Text("Trạng thái", "State"),
+            Text("Số học bạ", "Transcripts"),
+            Text("Lâu nhất", "Oldest"),
+            Text("Tới lượt", "Turn"),
+        ),
+        (_row(tally, output.language) for tally in tallies),
+    )
+    output.say(_HEAD.format(sequence=last.sequence, hash=last.hash))
+    if found is None:
+        return
+    for damage in found.damages:
+        output.say(damage.what, "bold red")
+    if found.more:
+        output.say(_MORE.format(n=found.more), "red")
+    if found.intact:
+        output.say(_INTACT.format(n=found.entries), "bold green")
+    else:
+        output.say(_DAMAGED, "bold red")
+
+
+def _row(tally: Tally, language: Language) -> list[str]:
+    state = State(tally.state)
+    days = (dt.datetime.now(dt.UTC) - tally.oldest).days
+    return [
+        tally.school_code,
+        state.label.get(language),
+        str(tally.count),
+        _DAYS.format(n=days).get(language),
+        state.turn.label.get(language) if state.turn else "–",
+    ]
+
+
+_HEAD = Text("Đầu sổ cái: {sequence}:{hash}", "Ledger head: {sequence}:{hash}")
+_DAYS = Text("{n} ngày", "{n} days")
+_MORE = Text("… và {n} chỗ nữa.", "… and {n} more places.")
+_INTACT = Text("Sổ cái nguyên vẹn: {n} bút toán.", "The ledger is intact: {n} entries.")
+_DAMAGED = Text(
+    "Sổ cái không còn nguyên vẹn. Giữ nguyên tệp, báo Sở GDĐT và khôi phục từ bản sao lưu.",
+    "The ledger is not intact. Keep the file as it is, tell the province, restore a backup.",
+)
