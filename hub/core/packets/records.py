@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from hub.core.contracts import PacketRecord
 from hub.core.document.parse import parse
 from hub.core.errors import Reject
-from hub.core.model import Line
+from hub.core.model.base import Line
 from hub.core.packets.bounds import ENVELOPE, OVERHEAD, PacketBounds
 from hub.core.text import Text
 
