@@ -50,7 +50,8 @@ class Server:
         if self.context is not None:
             connection = self.context.wrap_socket(connection, server_side=True)
         with connection:
-            self.asked.append(_request(connection))
+            # Whoever stops the server knocks without a word; that is no request.
+            self.asked += filter(None, [_request(connection)])
             for piece in self.pieces():
                 connection.sendall(piece)
                 if self.drips:
@@ -160,7 +161,7 @@ def test_no_redirect_is_followed() -> None:
     with serving(response(200)) as elsewhere:
         target = f"Location: http://127.0.0.1:{elsewhere.port}/"
         assert type(failed(response(307, b"", target), method="POST", json=b"{}")) is Pause
-    assert elsewhere.asked in ([], [b""])
+    assert elsewhere.asked == []
 
 
 @pytest.mark.parametrize(
@@ -229,7 +230,7 @@ def test_a_server_that_is_not_trusted_or_is_another_one_is_told_nothing(
         with pytest.raises(Pause) as caught:
             ask(endpoint)
     assert "chứng thư" in caught.value.what.vi.casefold()
-    assert not any(server.asked)
+    assert server.asked == []
 
 
 @pytest.mark.parametrize(
