@@ -61,6 +61,11 @@ def test_a_provider_s_folder_is_like_every_other(provider: Path) -> None:
     assert missing(provider, "manifest", "signer", *remote) == []
 
 
+@pytest.mark.parametrize("receiver", DESTINATIONS, ids=name_of)
+def test_a_receiver_s_folder_is_like_every_other(receiver: Path) -> None:
+    assert missing(receiver, "manifest", "wire", "client", "mapping", "destination") == []
+
+
 @pytest.mark.parametrize("plugin", [*VENDORS, *SIGNERS, *DESTINATIONS], ids=name_of)
 def test_a_built_in_reaches_the_hub_by_an_entry_point(plugin: Path) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -102,3 +102,43 @@ def signer(signer_id: str, more: str = "") -> str:
 def spec_pack(pack_id: str, more: str = "") -> str:
     """Return a sound spec pack plugin; `more` may change its dictionary ``PACK``."""
     return dedent(_PACK).format(id=pack_id) + dedent(more)
+
+
+_DESTINATION = """
+    import datetime as dt
+    from hub.core.contracts import (
+        Acknowledgement, Destination, DestinationManifest, Probe, Receipt, ReceiptState,
+        RecordAnswer, RecordState, Settings, hookimpl,
+    )
+    from hub.core.errors import LostAnswer
+    from hub.core.text import Text
+
+    def receipt(**changes):
+        values = dict(
+            packet_id="p", packet_sha256="s", state=ReceiptState.RECEIVED, records=(),
+            problems=(), issued_at=dt.datetime.now(dt.UTC), content=b"",
+        )
+        return Receipt(**(values | changes))
+
+    class Counter(Destination):
+        async def probe(self):
+            return Probe(ready=True)
+        async def send(self, packet):
+            return Acknowledgement("1", receipt())
+        async def answer(self, packet_id):
+            return None
+
+    MANIFEST = DestinationManifest(
+        id="{id}", name=Text("Quầy", "Counter"), vendor="Lạ", version="1",
+        settings=Settings, build=lambda settings: Counter(),
+    )
+
+    @hookimpl
+    def hub_destinations():
+        return [MANIFEST]
+"""
+
+
+def destination(destination_id: str, more: str = "") -> str:
+    """Return a sound destination plugin; `more` may replace methods of its class ``Counter``."""
+    return dedent(_DESTINATION).format(id=destination_id) + dedent(more)

@@ -46,6 +46,7 @@ class Scene:
     gateway: Gateway
     route: Route
     patience: Patience = QUICK
+    bounds: PacketBounds = BOUNDS
 
     @property
     def reporter(self) -> Reporter:
@@ -54,7 +55,7 @@ class Scene:
             self.route,
             Checker(builtin_packs()),
             patience=self.patience,
-            bounds=BOUNDS,
+            bounds=self.bounds,
         )
 
     def report(self, keys: list[str], *, again: bool = False) -> Account:
@@ -216,6 +217,28 @@ def test_what_is_not_issued_or_breaks_a_rule_is_held_with_its_reason(
     assert [f.rule for f in held[wrong.key].findings] == ["TTDL-REQUIRED"]
     assert isinstance(held[unsigned.key].problem, Reject)
     assert counted == {good.key: 1}
+
+
+def test_a_document_too_big_for_a_packet_holds_nobody_up(store: Store, world: GatewayWorld) -> None:
+    small, big = transcripts(2)
+    keys = issued(store, [small, big])
+    with scene(store, world) as at:
+        at.bounds = PacketBounds(size=50_000)
+        account = at.report(keys)
+        assert at.recall(keys[:1], reason=" ").held[0].key == small.key
+    (held,) = account.held
+    assert isinstance(held.problem, Reject)
+    assert (held.key, account.count(RecordState.ACCEPTED)) == (big.key, 1)
+
+
+def test_a_storm_without_retries_of_the_plugin_is_weathered_by_the_hub(
+    store: Store, world: GatewayWorld
+) -> None:
+    keys = issued(store, transcripts(COUNT))
+    with scene(store, world, BadDay.STORM, budget=0) as at:
+        at.patience = Patience(rounds=30, wait=0.01)
+        assert at.report(keys).count(RecordState.ACCEPTED) == COUNT
+        assert at.gateway.desk.book.counted == dict.fromkeys(keys, 1)
 
 
 def test_packets_wait_for_a_gateway_that_is_not_there(store: Store, world: GatewayWorld) -> None:

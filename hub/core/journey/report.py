@@ -31,6 +31,7 @@ from hub.core.journey.states import State
 from hub.core.packets import (
     Draft,
     PacketBounds,
+    check_fits,
     check_receipt,
     open_packet,
     portions,
@@ -170,20 +171,18 @@ class Reporter:
                 await self._ask(packet_id)
 
     def _to_create(self, keys: Sequence[str]) -> tuple[list[PacketRecord], list[Held]]:
-        records: list[PacketRecord] = []
-        held: list[Held] = []
-        for key, document in self._documents(keys):
-            if document is None or document.state != State.ISSUED:
-                held.append(Held(key, problem=_not_issued(key)))
-                continue
-            made = record(document.content)
-            findings = self._checker.check(made.transcript, _REPORT)
-            errors = tuple(each for each in findings if each.severity is Severity.ERROR)
-            if errors:
-                held.append(Held(key, errors))
-            else:
-                records.append(made)
-        return records, held
+        found = [self._create(key, document) for key, document in self._documents(keys)]
+        return _apart(found)
+
+    def _create(self, key: str, document: StoredDocument | None) -> PacketRecord | Held:
+        if document is None or document.state != State.ISSUED:
+            return Held(key, problem=_not_issued(key))
+        made = self._record(key, document)
+        if isinstance(made, Held):
+            return made
+        findings = self._checker.check(made.transcript, _REPORT)
+        errors = tuple(each for each in findings if each.severity is Severity.ERROR)
+        return Held(key, errors) if errors else made
 
     def _to_recall(self, keys: Sequence[str], reason: str) -> tuple[list[PacketRecord], list[Held]]:
         with self._store.reading() as unit:
@@ -192,14 +191,23 @@ class Reporter:
                 for key, answer in unit.packets.answers(keys, Purpose.CREATE).items()
                 if answer.state is RecordState.ACCEPTED
             }
-        records: list[PacketRecord] = []
-        held: list[Held] = []
-        for key, document in self._documents(keys):
-            if document is None or key not in codes:
-                held.append(Held(key, problem=_not_accepted(key)))
-            else:
-                records.append(record(document.content, code=codes[key], reason=reason))
-        return records, held
+        found = [
+            Held(key, problem=_not_accepted(key))
+            if document is None or key not in codes
+            else self._record(key, document, codes[key], reason)
+            for key, document in self._documents(keys)
+        ]
+        return _apart(found)
+
+    def _record(
+        self, key: str, document: StoredDocument, code: str | None = None, reason: str | None = None
+    ) -> PacketRecord | Held:
+        try:
+            made = record(document.content, code=code, reason=reason)
+            check_fits(made, self._bounds)
+        except Reject as problem:
+            return Held(key, problem=problem)
+        return made
 
     def _documents(self, keys: Sequence[str]) -> Iterator[tuple[str, StoredDocument | None]]:
         with self._store.reading() as unit:
@@ -301,6 +309,11 @@ class Reporter:
         told = {*answers, *(each.key for each in held)}
         lost = [Held(key, problem=_packet_refused(key)) for key in keys if key not in told]
         return Account(tuple(answers.values()), (*held, *lost))
+
+
+def _apart(found: Sequence[PacketRecord | Held]) -> tuple[list[PacketRecord], list[Held]]:
+    records = [each for each in found if isinstance(each, PacketRecord)]
+    return records, [each for each in found if isinstance(each, Held)]
 
 
 def _not_issued(key: str) -> Reject:

@@ -7,13 +7,14 @@ destination; it knows no store and no vendor.
 from hub.core.packets.bounds import PacketBounds
 from hub.core.packets.envelope import FORMAT, Draft, open_packet, sign_packet
 from hub.core.packets.receipts import ReceiptMismatch, check_receipt
-from hub.core.packets.records import portions, record
+from hub.core.packets.records import check_fits, portions, record
 
 __all__ = [
     "FORMAT",
     "Draft",
     "PacketBounds",
     "ReceiptMismatch",
+    "check_fits",
     "check_receipt",
     "open_packet",
     "portions",

@@ -141,8 +141,8 @@ def open_signed(
     )
     try:
         result = XMLVerifier().verify(content, x509_cert=signer.parsed, expect_config=configuration)
-    except (SignXMLException, ValueError, TypeError):
-        # TypeError: signxml meets an element without text where a value must stand.
+    except (SignXMLException, etree.LxmlError, ValueError, TypeError):
+        # LxmlError: the schema that signxml holds signatures against; TypeError: an empty element.
         raise _refused(_BROKEN, where) from None
     # With `expect_references=1` it is one result, which the library's types do not say.
     if isinstance(result, list) or result.signed_xml is None:
