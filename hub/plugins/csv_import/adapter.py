@@ -21,7 +21,7 @@ from hub.core.contracts import (
 from hub.core.errors import HubError, Reject
 from hub.core.model import Transcript
 from hub.core.text import Text
-from hub.core.transport import Row, Sheet
+from hub.core.transport import Encoding, Row, Sheet
 from hub.plugins.csv_import.context import context, settled
 from hub.plugins.csv_import.join import Joiner
 from hub.plugins.csv_import.manifest import CsvImportSettings
@@ -31,6 +31,7 @@ from hub.plugins.csv_import.rejected import give_back
 from hub.plugins.csv_import.rows import CODE, Leaves, RowReading
 from hub.plugins.csv_import.scan import ResultsSheet, Scan, ScannedFile, scan
 from hub.plugins.csv_import.tables import place_text
+from hub.plugins.csv_import.texts import DeclaredText
 
 PAGE_ROWS = 500
 """Most rows of one page."""
@@ -41,12 +42,15 @@ class CsvImportAdapter(Adapter):
 
     def __init__(self, settings: CsvImportSettings) -> None:
         self._settings = settings
+        self._text = DeclaredText(
+            settings.encoding or Encoding.UTF_8, confirmed=settings.encoding_confirmed
+        )
 
     async def probe(self) -> Probe:
         """Try to open the files without reading records."""
         try:
             for name, path in find_files(self._settings.paths):
-                with read_file(name, path).sheets(self._settings.encoding):
+                with read_file(name, path).sheets(self._text):
                     pass
         except HubError as error:
             message = Text(
@@ -69,9 +73,8 @@ class CsvImportAdapter(Adapter):
         """Return the refused rows as workbooks, marked, with the reasons in a last column."""
         files, found, imports = self._look()
         by_place = {sheet.place: imports[sheet.number] for sheet in found.sheets}
-        encoding = self._settings.encoding
         return give_back(
-            files, refused, encoding, lambda place, row: by_place[place].positions(row)
+            files, refused, self._text, lambda place, row: by_place[place].positions(row)
         )
 
     def _look(self) -> tuple[Sequence[SourceFile], Scan, Mapping[int, _SheetImport]]:
@@ -79,7 +82,7 @@ class CsvImportAdapter(Adapter):
         settings = self._settings
         fixed = settled(settings)
         files = [read_file(name, path) for name, path in find_files(settings.paths)]
-        found = scan(files, settings.encoding)
+        found = scan(files, self._text)
         imports = {
             sheet.number: _SheetImport(found, scanned, sheet, fixed, preview=settings.preview)
             for scanned in found.files
@@ -88,7 +91,6 @@ class CsvImportAdapter(Adapter):
         return files, found, imports
 
     def _pages(self, query: Query) -> Generator[Page]:
-        encoding = self._settings.encoding
         _, found, imports = self._look()
         for scanned in found.files:
             yield from _first_pages(scanned, found)
@@ -96,7 +98,7 @@ class CsvImportAdapter(Adapter):
                 sheets: Sequence[Sheet] = ()
                 for results in scanned.results:
                     if results.kept is None:
-                        sheets = sheets or opened.enter_context(scanned.file.sheets(encoding))
+                        sheets = sheets or opened.enter_context(scanned.file.sheets(self._text))
                     rows = sheets[results.index].rows() if results.kept is None else results.kept
                     yield from imports[results.number].pages(rows, query)
 

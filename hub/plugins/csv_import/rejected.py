@@ -12,6 +12,7 @@ from hub.core.transport import Cell, Row
 from hub.plugins.csv_import.reader import SourceFile, open_sheet
 from hub.plugins.csv_import.rows import CODE, RowReader
 from hub.plugins.csv_import.sheets import CopiedSheet, workbook_bytes
+from hub.plugins.csv_import.texts import DeclaredText
 from hub.plugins.csv_import.wire import REASONS_HEADER
 
 Positions = Callable[[SourcePlace, Row], Sequence[int | None]]
@@ -64,7 +65,7 @@ class _Known:
 def give_back(
     files: Sequence[SourceFile],
     refused: Sequence[Notice],
-    encoding: str | None,
+    declared: DeclaredText,
     positions: Positions,
 ) -> tuple[Evidence, ...]:
     """Return a workbook for each file of results that has refused rows.
@@ -76,7 +77,7 @@ def give_back(
     :param positions: for reasons that name a place of the transcript and not a column.
     """
     reasons = _by_place(refused)
-    opened = {file.name: [*_open(file, reasons, encoding)] for file in files}
+    opened = {file.name: [*_open(file, reasons, declared)] for file in files}
     shared = [
         sheet
         for sheets in opened.values()
@@ -119,9 +120,9 @@ def _by_pupil(sheets: Iterable[_Known]) -> dict[str, Reasons]:
 
 
 def _open(
-    file: SourceFile, reasons: Mapping[SourcePlace, dict[int, Reasons]], encoding: str | None
+    file: SourceFile, reasons: Mapping[SourcePlace, dict[int, Reasons]], declared: DeclaredText
 ) -> Iterator[_Known]:
-    with file.sheets(encoding) as sheets:
+    with file.sheets(declared) as sheets:
         for sheet in sheets:
             head, rows = open_sheet(sheet)
             kept = [*rows]
