@@ -216,6 +216,8 @@ def _notice(notice: Notice, language: Language) -> dict[str, object]:
                 "code": reason.code,
                 "message": reason.message.get(language),
                 "column": reason.column,
+                "cell": reason.cell,
+                "path": reason.path,
                 "who": reason.who.value,
             }
             for reason in notice.reasons

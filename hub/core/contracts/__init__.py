@@ -2,13 +2,16 @@
 
 from hub.core.contracts.adapter import (
     Adapter,
+    Choice,
     Evidence,
     Notice,
     Page,
     Probe,
     Query,
+    Question,
     Reason,
     Record,
+    SourceCell,
     SourcePlace,
 )
 from hub.core.contracts.hooks import ENTRY_POINT_GROUP, PROJECT, hookimpl, hookspec
@@ -20,6 +23,7 @@ from hub.core.contracts.manifest import (
     SignerCapability,
     SignerManifest,
 )
+from hub.core.contracts.mapping import FieldMapping, MappedField, SourceColumn
 from hub.core.contracts.signer import (
     Availability,
     Holder,
@@ -42,15 +46,19 @@ __all__ = [
     "AdapterCapability",
     "AdapterManifest",
     "Availability",
+    "Choice",
     "Evidence",
+    "FieldMapping",
     "Holder",
     "HolderCertificate",
     "Input",
     "InputMoment",
+    "MappedField",
     "Notice",
     "Page",
     "Probe",
     "Query",
+    "Question",
     "Reason",
     "Record",
     "Settings",
@@ -61,6 +69,8 @@ __all__ = [
     "SigningOutcome",
     "SigningRequest",
     "SigningState",
+    "SourceCell",
+    "SourceColumn",
     "SourcePlace",
     "Ticket",
     "hookimpl",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hub.core.errors import Actor
+from hub.core.contracts.mapping import FieldMapping
+from hub.core.errors import Actor, Reject
 from hub.core.model import Level, Transcript
 from hub.core.text import Text
 
@@ -35,12 +36,51 @@ class Reason:
 
     :param code: stable id of the reason, such as ``mark-not-a-number``.
     :param column: the column's header or letter as the source shows it.
+    :param path: the place in the canonical transcript, where a rule of the hub names one.
+    :param cell: the cell at the source, see `SourceCell`.
     """
 
     code: str
     message: Text
     column: str | None = None
     who: Actor = Actor.SCHOOL_OFFICE
+    path: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """Where one value of a record stood at its source (ô của sổ tính).
+
+    :param column: the column as a person finds it, such as ``G (Toán – Điểm KTĐK)``.
+    :param cell: the cell as Excel names it: ``G4`` in the record's own sheet, with the name of
+        another sheet or file before it, as in ``'BoSung-HocSinh'!C5``.
+    """
+
+    column: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to a `Question` (một lựa chọn).
+
+    :param settings: what to add to the adapter's settings when a person chooses it.
+    :param samples: what some cells read then. They may be pupils' names: only for the person at
+        the terminal who imports, never for a log or an error.
+    """
+
+    label: Text
+    settings: Mapping[str, str | bool]
+    samples: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person must say before an import can go on (câu hỏi cho người nhập)."""
+
+    text: Text
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +153,38 @@ class Adapter(ABC):
         Only sources that people edit by hand have such a form; the others return nothing.
         """
         return ()
+
+    def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
+        """Return where the values with these paths of the canonical transcript stood.
+
+        Asked only of a record of the page that `pull` yielded last, so that an adapter need not
+        keep more. One answer a path; None where the source has no such cell.
+
+        :param place: the record's place.
+        :param paths: such as ``results.subjects[0].test``, subjects counted as in the transcript.
+        """
+        return (None,) * len(paths)
+
+    def question(self, error: Reject) -> Question | None:
+        """Return what a person may answer so that what `pull` refused as a whole can go on.
+
+        None where only another source helps.
+        """
+        return None
+
+    def mapping(self) -> FieldMapping | None:
+        """Return what a person is asked about a source of unknown layout; capability `MAP`.
+
+        :raises Reject: when the source cannot be read.
+        """
+        return None
+
+    def profile(self, columns: Mapping[str, str], title: Text) -> Evidence | None:
+        """Return the profile that says which column is which field; capability `MAP`.
+
+        :param columns: a column's letter, or its header where only one has it, by field id.
+        :param title: the profile's name.
+        :raises Reject: a field or column that is not there, two columns for one field or the other
+            way round, or required fields without a column; each is named.
+        """
+        return None

@@ -22,6 +22,8 @@ class AdapterCapability(StrEnum):
     """What an adapter can do; one that is not declared is never asked for."""
 
     PULL = "pull"
+    MAP = "map"
+    """A person can say which column is which field where a source's layout is unknown."""
 
 
 class SignerCapability(StrEnum):

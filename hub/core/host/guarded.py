@@ -17,6 +17,7 @@ from hub.core.contracts import (
     Adapter,
     Availability,
     Evidence,
+    FieldMapping,
     Holder,
     HolderCertificate,
     Input,
@@ -24,14 +25,19 @@ from hub.core.contracts import (
     Page,
     Probe,
     Query,
+    Question,
     Record,
     Signer,
     SigningOutcome,
     SigningRequest,
     SigningState,
+    SourceCell,
+    SourcePlace,
     Ticket,
 )
+from hub.core.errors import Reject
 from hub.core.host.guard import Guard, broken_promise, guarded_iteration
+from hub.core.text import Text
 
 Wanted = TypeVar("Wanted")
 
@@ -64,6 +70,33 @@ class GuardedAdapter(Adapter):
         """Return the refused rows in the source's own form."""
         with Guard(self.plugin, "give_back"):
             return _many(self.plugin, "give_back", self._inner.give_back(refused), Evidence)
+
+    def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
+        """Return where the values with these paths stood."""
+        with Guard(self.plugin, "locate"):
+            found = self._inner.locate(place, paths)
+            _many(self.plugin, "locate", [cell for cell in found if cell is not None], SourceCell)
+            if len(found) != len(paths):
+                raise broken_promise(self.plugin, "locate", f"{len(paths)} answers", found)
+            return tuple(found)
+
+    def question(self, error: Reject) -> Question | None:
+        """Return what a person may answer so that an import can go on."""
+        with Guard(self.plugin, "question"):
+            asked = self._inner.question(error)
+            return None if asked is None else _one(self.plugin, "question", asked, Question)
+
+    def mapping(self) -> FieldMapping | None:
+        """Return what a person is asked about a source of unknown layout."""
+        with Guard(self.plugin, "mapping"):
+            asked = self._inner.mapping()
+            return None if asked is None else _one(self.plugin, "mapping", asked, FieldMapping)
+
+    def profile(self, columns: Mapping[str, str], title: Text) -> Evidence | None:
+        """Return the profile that says which column is which field."""
+        with Guard(self.plugin, "profile"):
+            made = self._inner.profile(columns, title)
+            return None if made is None else _one(self.plugin, "profile", made, Evidence)
 
     def _checked(self, page: Page) -> Page:
         _one(self.plugin, "pull", page, Page)

@@ -16,6 +16,7 @@ from hub.core.contracts import (
     Query,
     Reason,
     Record,
+    SourceCell,
     SourcePlace,
 )
 from hub.core.errors import HubError, Reject
@@ -24,6 +25,7 @@ from hub.core.text import Text
 from hub.core.transport import Encoding, Row, Sheet
 from hub.plugins.csv_import.context import context, settled
 from hub.plugins.csv_import.join import Joiner
+from hub.plugins.csv_import.locating import with_cells
 from hub.plugins.csv_import.manifest import CsvImportSettings
 from hub.plugins.csv_import.reader import SourceFile, data_rows, find_files, read_file
 from hub.plugins.csv_import.reasons import reason
@@ -42,6 +44,7 @@ class CsvImportAdapter(Adapter):
 
     def __init__(self, settings: CsvImportSettings) -> None:
         self._settings = settings
+        self._imports: Mapping[SourcePlace, _SheetImport] = {}
         self._text = DeclaredText(
             settings.encoding or Encoding.UTF_8, confirmed=settings.encoding_confirmed
         )
@@ -77,6 +80,10 @@ class CsvImportAdapter(Adapter):
             files, refused, self._text, lambda place, row: by_place[place].positions(row)
         )
 
+    def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
+        """Return the cells with these values of a record of the last page."""
+        return self._imports[SourcePlace(place.source, place.sheet)].locate(place, paths)
+
     def _look(self) -> tuple[Sequence[SourceFile], Scan, Mapping[int, _SheetImport]]:
         """Read all files once and get ready to import their sheets of results."""
         settings = self._settings
@@ -92,6 +99,7 @@ class CsvImportAdapter(Adapter):
 
     def _pages(self, query: Query) -> Generator[Page]:
         _, found, imports = self._look()
+        self._imports = {sheet.place: imports[sheet.number] for sheet in found.sheets}
         for scanned in found.files:
             yield from _first_pages(scanned, found)
             with ExitStack() as opened:
@@ -131,6 +139,8 @@ class _Open:
     refused: list[Notice] = field(default_factory=list)
     flagged: list[Notice] = field(default_factory=list)
 
+    rows_read: dict[SourcePlace, Row] = field(default_factory=dict)
+
     @property
     def rows(self) -> int:
         """How many rows of the source it tells of."""
@@ -165,9 +175,15 @@ class _SheetImport:
         own, shared = scanned.tables, found.shared
         self._context = context(sheet.reader, own, shared, fixed, preview=preview, where=where)
         self._joiner = Joiner(sheet.reader, (own, shared), self._context.base, fixed)
+        self._rows: Mapping[SourcePlace, Row] = {}
         unknown = self._joiner.unknown_subjects()
         if unknown:
             raise _unknown_subjects(unknown, where)
+
+    def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
+        """Return where values of a record of the page that was given last stand."""
+        reading = self._reader.read(self._rows[place])
+        return tuple(self._joiner.locate(reading, place, path) for path in paths)
 
     def positions(self, row: Row) -> list[int | None]:
         """Return the column group of each subject of the row's transcript, in its order."""
@@ -175,18 +191,23 @@ class _SheetImport:
 
     def pages(self, rows: Iterable[Row], query: Query) -> Iterator[Page]:
         """Yield the sheet's rows in pages."""
-        total = self._found.total
         left_out = 0
         page = _Open(flagged=self._sheet_flags())
         for row in data_rows(self._reader.sheet, rows):
             left_out += self._take(row, query, page)
             if page.rows >= PAGE_ROWS:
-                yield page.page(total)
+                yield from self._give(page)
                 page = _Open()
         if left_out:
             why = reason("outside-query", count=left_out)
             page.flagged.append(Notice(self._place, (why,)))
-        yield page.page(total)
+        yield from self._give(page)
+
+    def _give(self, page: _Open) -> Iterator[Page]:
+        """Yield the page; as long as it is the last one, its cells can be located."""
+        self._rows = page.rows_read
+        yield page.page(self._found.total)
+        self._rows = {}
 
     def _sheet_flags(self) -> list[Notice]:
         flags = [*self._context.flags]
@@ -208,13 +229,14 @@ class _SheetImport:
         self._check_double(reading)
         transcript = self._joiner.join(reading)
         if transcript is None:
-            page.refused.append(Notice(place, tuple(reading.errors)))
+            page.refused.append(Notice(place, with_cells(self._reader, row.number, reading.errors)))
             return 0
         if not _asked(query, transcript):
             return 1
         if reading.flags:
-            page.flagged.append(Notice(place, tuple(reading.flags)))
+            page.flagged.append(Notice(place, with_cells(self._reader, row.number, reading.flags)))
         page.records.append(Record(transcript, place))
+        page.rows_read[place] = row
         return 0
 
     def _check_double(self, reading: RowReading) -> None:

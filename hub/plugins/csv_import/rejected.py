@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from hub.core.contracts import Evidence, Notice, Reason, SourcePlace
 from hub.core.transport import Cell, Row
+from hub.plugins.csv_import.locating import column_of
 from hub.plugins.csv_import.reader import SourceFile, open_sheet
 from hub.plugins.csv_import.rows import CODE, RowReader
 from hub.plugins.csv_import.sheets import CopiedSheet, workbook_bytes
@@ -23,7 +24,6 @@ Reasons = tuple[Reason, ...]
 _SUFFIX = "-tra-lai.xlsx"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NAME_LENGTH = 31
-_SUBJECT = re.compile(r"results\.subjects\[([0-9]+)\]\.?(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,20 +182,12 @@ class _Workbook:
         return self.pupils.get(sheet.code(row) or "", ())
 
     def _column(self, sheet: _Known, row: Row, reason: Reason) -> int | None:
-        """Return the column a reason speaks of, by its label or by the transcript's path."""
-        named = reason.column or ""
-        places = sheet.reader.places
-        for column, label in sheet.reader.labels.items():
-            if label == named:
-                return column
-        subject = _SUBJECT.fullmatch(named)
-        if not (subject and sheet.results):
-            return places.get(named)
-        positions = self.positions(sheet.place, row)
-        number = int(subject[1])
-        prefix = f"{positions[number] if number < len(positions) else None}:"
-        group = (column for path, column in places.items() if path.startswith(prefix))
-        return places.get(prefix + subject[2], next(group, None))
+        """Return the column a reason speaks of, by the transcript's path or by its label."""
+        if reason.path is not None:
+            positions = self.positions(sheet.place, row) if sheet.results else ()
+            return column_of(sheet.reader, reason.path, positions)
+        labels = sheet.reader.labels.items()
+        return next((column for column, label in labels if label == reason.column), None)
 
     def _free_name(self, sheet: _Known) -> str:
         """Return a name no other sheet has: the same, or that of the file it came from."""
