@@ -121,6 +121,8 @@ class Page:
     evidence: tuple[Evidence, ...] = ()
     total: int | None = None
     """Rows the source says it has in all, when it says so; for progress."""
+    partial: bool = False
+    """Whether the source itself says that it holds only some pupils of its classes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Every row of the source ends up accepted or refused with reasons; nothing disapp
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hub.core.contracts import Adapter, Evidence, Notice, Page, Query, Reason, Record, SourceCell
 from hub.core.spec import Checker, Finding, Gate, Severity
@@ -65,7 +65,7 @@ async def checked_pages(adapter: Adapter, query: Query, checker: Checker) -> Asy
             accepted.append(record)
             if findings:
                 flagged.append(_notice(adapter, record, findings))
-        yield Page(tuple(accepted), tuple(refused), tuple(flagged), page.evidence, page.total)
+        yield replace(page, records=tuple(accepted), refused=tuple(refused), flagged=tuple(flagged))
 
 
 def _notice(adapter: Adapter, record: Record, findings: Sequence[Finding]) -> Notice:

@@ -7,6 +7,7 @@ as Vietnamese. The tables are data, in ``encodings.toml``.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,8 @@ from typing import Any
 
 from hub.core.text import Text
 
-LAST_LATIN_1 = "\xff"
+# Dashes and curly quotes stand beside letters of any encoding.
+_BEYOND_LATIN_1 = re.compile(r"[^\x00-\xff\u2000-\u20cf]")
 
 
 class Encoding(StrEnum):
@@ -47,12 +49,12 @@ class Encoding(StrEnum):
     def text(self, raw: str) -> str:
         """Return a text that `codec` has read as what it means, in NFC.
 
-        Where a byte stands for nothing its Latin-1 character stays. A text with characters beyond
+        Where a byte stands for nothing its Latin-1 character stays. A text with letters beyond
         Latin-1 was Unicode from the start and stays as it is.
         """
         if not self.legacy:
             return unicodedata.normalize("NFC", raw)
-        if raw.isascii() or max(raw) > LAST_LATIN_1:
+        if _BEYOND_LATIN_1.search(raw):
             return raw
         return unicodedata.normalize("NFC", raw.translate(_table(self)))
 

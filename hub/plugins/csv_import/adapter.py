@@ -14,6 +14,7 @@ from hub.core.contracts import (
     Page,
     Probe,
     Query,
+    Question,
     Reason,
     Record,
     SourceCell,
@@ -27,13 +28,15 @@ from hub.plugins.csv_import.context import context, settled
 from hub.plugins.csv_import.join import Joiner
 from hub.plugins.csv_import.locating import with_cells
 from hub.plugins.csv_import.manifest import CsvImportSettings
+from hub.plugins.csv_import.question import encoding_question
 from hub.plugins.csv_import.reader import SourceFile, data_rows, find_files, read_file
 from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rejected import give_back
 from hub.plugins.csv_import.rows import CODE, Leaves, RowReading
 from hub.plugins.csv_import.scan import ResultsSheet, Scan, ScannedFile, scan
 from hub.plugins.csv_import.tables import place_text
-from hub.plugins.csv_import.texts import DeclaredText
+from hub.plugins.csv_import.texts import DOUBTFUL, DeclaredText
+from hub.plugins.csv_import.wire import REASONS_HEADER
 
 PAGE_ROWS = 500
 """Most rows of one page."""
@@ -83,6 +86,14 @@ class CsvImportAdapter(Adapter):
     def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
         """Return the cells with these values of a record of the last page."""
         return self._imports[SourcePlace(place.source, place.sheet)].locate(place, paths)
+
+    def question(self, error: Reject) -> Question | None:
+        """Return what to ask about the encoding of the file that was refused."""
+        if error.fields.get("reason") != DOUBTFUL:
+            return None
+        files = (read_file(name, path) for name, path in find_files(self._settings.paths))
+        file = next(file for file in files if file.name == error.where)
+        return encoding_question(file, self._text.encoding, str(error.fields["likely"]))
 
     def _look(self) -> tuple[Sequence[SourceFile], Scan, Mapping[int, _SheetImport]]:
         """Read all files once and get ready to import their sheets of results."""
@@ -146,13 +157,14 @@ class _Open:
         """How many rows of the source it tells of."""
         return len(self.records) + len(self.refused)
 
-    def page(self, total: int) -> Page:
+    def page(self, total: int, *, partial: bool) -> Page:
         """Return it as filled."""
         return Page(
             records=tuple(self.records),
             refused=tuple(self.refused),
             flagged=tuple(self.flagged),
             total=total,
+            partial=partial,
         )
 
 
@@ -175,6 +187,8 @@ class _SheetImport:
         own, shared = scanned.tables, found.shared
         self._context = context(sheet.reader, own, shared, fixed, preview=preview, where=where)
         self._joiner = Joiner(sheet.reader, (own, shared), self._context.base, fixed)
+        columns = sheet.reader.sheet.match.columns.values()
+        self._given_back = any(column.label == REASONS_HEADER for column in columns)
         self._rows: Mapping[SourcePlace, Row] = {}
         unknown = self._joiner.unknown_subjects()
         if unknown:
@@ -206,7 +220,7 @@ class _SheetImport:
     def _give(self, page: _Open) -> Iterator[Page]:
         """Yield the page; as long as it is the last one, its cells can be located."""
         self._rows = page.rows_read
-        yield page.page(self._found.total)
+        yield page.page(self._found.total, partial=self._given_back)
         self._rows = {}
 
     def _sheet_flags(self) -> list[Notice]:

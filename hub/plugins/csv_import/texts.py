@@ -22,6 +22,7 @@ from hub.core.transport import (
     plausibility,
     read_delimited,
 )
+from hub.plugins.csv_import.recognise import HEAD_ROWS, recognise
 
 DOUBTFUL = "encoding-doubtful"
 """The `reason` of the error that a person at a terminal may answer."""
@@ -104,7 +105,7 @@ def workbook_sheet(sheet: Sheet, declared: DeclaredText, where: str) -> Sheet:
     return Sheet(sheet.name, partial(_workbook_rows, sheet, declared, where), sheet.hidden)
 
 
-def readings(data: bytes, *, delimited: bool, where: str) -> Sequence[Encoding]:
+def readable_in(data: bytes, *, delimited: bool, where: str) -> Sequence[Encoding]:
     """Return the encodings that the bytes of a file can be read in at all."""
     if not delimited:
         return _OF_WORKBOOKS
@@ -115,6 +116,9 @@ def _workbook_rows(sheet: Sheet, declared: DeclaredText, where: str) -> Iterator
     rows = sheet.rows()
     sample = [*islice(rows, _SAMPLE_ROWS)]
     encoding = declared.encoding
+    header = _unicode_header(sample) if encoding.legacy else 0
+    yield from sample[:header]
+    del sample[:header]
     measured = _measured(_translated(sample, encoding))
     if not (declared.confirmed or measured.plausible):
         others = (each for each in _OF_WORKBOOKS if each is not encoding)
@@ -122,7 +126,13 @@ def _workbook_rows(sheet: Sheet, declared: DeclaredText, where: str) -> Iterator
         # A list of the world's countries beside the results is no doubt about the encoding.
         if likely:
             raise _doubtful(encoding, likely, where)
-    return _translated(chain(sample, rows), encoding)
+    yield from _translated(chain(sample, rows), encoding)
+
+
+def _unicode_header(sample: Sequence[Row]) -> int:
+    """Return how many rows a template's own header has, if it is known as it stands."""
+    layout = recognise(sample[:HEAD_ROWS])
+    return len(layout.above) if layout else 0
 
 
 def _translated(rows: Iterable[Row], encoding: Encoding) -> Iterator[Row]:
@@ -135,8 +145,8 @@ def _translated(rows: Iterable[Row], encoding: Encoding) -> Iterator[Row]:
 def _meant(encoding: Encoding, raw: str) -> str:
     """Return what a workbook's text means where the sheet's font shows another than its letters.
 
-    A template's own header may be Unicode beside cells of the old encoding: what is Vietnamese as
-    it stands, and is none when translated, was not written in the old encoding.
+    A template's own words may be Unicode beside cells of the old encoding: what is Vietnamese as it
+    stands, and is none when translated, was not written in the old encoding.
     """
     text = encoding.text(raw)
     if plausibility([text]).share < 1.0 and plausibility([raw]).share == 1.0:
