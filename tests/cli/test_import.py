@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from hub.cli.exit_codes import ExitCode
 from hub.core.model import Level
 from simulation.province import Province
 from simulation.workbooks import write_school
+from tests.csv_import.files import add_school, changed, primary_book, primary_row
 
 Ask = Callable[..., tuple[int, Any]]
 Tell = Callable[..., tuple[int, str, str]]
@@ -59,3 +61,75 @@ def test_a_file_that_cannot_be_read_leaves_no_trace(tell: Tell, tmp_path: Path) 
     assert code == ExitCode.REJECTED
     assert "What next:" in err
     assert sorted(tmp_path.iterdir()) == [book]
+
+
+def shortened(book: Path, rows: int) -> Path:
+    """The workbook without its last pupils."""
+    opened = openpyxl.load_workbook(book)
+    sheet = opened.worksheets[0]
+    sheet.delete_rows(sheet.max_row - rows + 1, rows)
+    opened.save(book)
+    return book
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    rows = [primary_row(number) for number in range(1, 11)]
+    return add_school(primary_book(tmp_path / "a.xlsx", rows))
+
+
+def test_a_file_that_lacks_pupils_stops(ask: Ask, tell: Tell, book: Path, tmp_path: Path) -> None:
+    words = ("import", book, "--store", tmp_path / "s.sqlite")
+    assert ask(*words, "--yes")[0] == ExitCode.DONE
+    shortened(book, 4)
+
+    code, seen = ask(*words, "--dry-run")
+    assert code == ExitCode.NO
+    (shrunk,) = seen["shrunk"]
+    assert (shrunk["class_name"], shrunk["stored"], shrunk["missing"]) == ("1A", 10, 4)
+    assert shrunk["marked"]
+    assert "the store has 10 pupils, the file lacks 4" in tell(*words, "--dry-run", "--lang=en")[1]
+
+    code, stopped = ask(*words, "--yes")
+    assert code == ExitCode.PAUSED
+    assert "--allow-shrink" in stopped["error"]["next"]
+
+    code, allowed = ask(*words, "--yes", "--allow-shrink")
+    assert (code, allowed["unchanged"]) == (ExitCode.DONE, 6)
+    _, found = ask("lookup", "--store", tmp_path / "s.sqlite", "--limit", "20")
+    assert len(found["transcripts"]) == 10
+
+
+def test_one_or_two_pupils_fewer_are_told_and_stop_nothing(
+    ask: Ask, book: Path, tmp_path: Path
+) -> None:
+    words = ("import", book, "--yes", "--store", tmp_path / "s.sqlite")
+    ask(*words)
+    shortened(book, 2)
+    code, answer = ask(*words)
+    assert code == ExitCode.DONE
+    assert [(each["missing"], each["marked"]) for each in answer["shrunk"]] == [(2, False)]
+
+
+def test_mended_rows_given_back_are_no_shrinkage(ask: Ask, tmp_path: Path) -> None:
+    rows = [primary_row(number) for number in range(1, 10)]
+    rows.append(changed(10, "Toán/Điểm KTĐK", 85))
+    book = add_school(primary_book(tmp_path / "a.xlsx", rows))
+    words = ("--yes", "--store", tmp_path / "s.sqlite")
+    _, first = ask("import", book, *words, "--returned", tmp_path / "back")
+    assert (first["accepted"], first["refused"][0]["reasons"][0]["cell"]) == (9, "G13")
+    (back,) = (tmp_path / "back").iterdir()
+    mended = openpyxl.load_workbook(back)
+    mended.worksheets[0]["G4"] = 8
+    mended.save(back)
+    code, second = ask("import", back, *words)
+    assert (code, second["inserted"], second["shrunk"]) == (ExitCode.DONE, 1, [])
+
+
+def test_a_rule_names_the_cell_in_json(ask: Ask, tmp_path: Path) -> None:
+    rows = [changed(1, "Toán/Điểm KTĐK", 8.5)]
+    book = add_school(primary_book(tmp_path / "a.xlsx", rows))
+    _, answer = ask("import", book, "--dry-run", "--store", tmp_path / "s.sqlite")
+    (reason,) = answer["refused"][0]["reasons"]
+    assert (reason["column"], reason["cell"]) == ("G (Toán – Điểm KTĐK)", "G4")
+    assert reason["path"] == "results.subjects[0].test"

@@ -142,13 +142,13 @@ def test_findings_of_rules_mark_their_cells_too(tmp_path: Path) -> None:
     place = outcome.records[1].place
     subjects = [subject.name for subject in outcome.transcripts[1].results.subjects]
     told = Text("Điểm phải là số nguyên.", "A whole number.")
-    columns = [
+    places = [
         f"results.subjects[{subjects.index('Toán')}].test",
         "results.promoted",
         "pupil.personal_id",
         "results",
     ]
-    notice = Notice(place, tuple(Reason("rule", told, column) for column in columns))
+    notice = Notice(place, tuple(Reason("rule", told, path, path=path) for path in places))
     (evidence,) = adapter(paths[0]).give_back([notice])
     path = tmp_path / "back.xlsx"
     path.write_bytes(evidence.content)

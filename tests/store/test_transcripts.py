@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.core.model import Transcript
+from hub.core.model import State, Transcript
 from hub.core.store import SaveCounts, Search, Store, open_store
 from tests.model.strategies import transcripts
 from tests.store.pupils import saved, transcript
@@ -120,3 +120,17 @@ def test_reading_while_another_writes_sees_one_state(store: Store, limit: int) -
         assert unit.transcripts.count() == 1
     with store.reading() as unit:
         assert len(unit.transcripts.find(Search(), limit=limit).items) == min(2, limit)
+
+
+def test_the_roster_of_a_school(store: Store) -> None:
+    recalled = transcript("HS5").model_copy(update={"state": State.RECALLED})
+    others = [transcript("HS6", school="TH02"), transcript("HS7", year="2024-2025")]
+    second = transcript("HS1").model_copy(update={"version": 2})
+    kept = [transcript("HS1"), second, transcript("HS2"), transcript("HS3", class_name="1B")]
+    saved(store, [*kept, recalled, *others])
+    with store.reading() as unit:
+        assert unit.transcripts.roster("TH01", "2025-2026") == {
+            "1A": {"HS1", "HS2"},
+            "1B": {"HS3"},
+        }
+        assert unit.transcripts.roster("TH09", "2025-2026") == {}

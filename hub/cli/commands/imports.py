@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hub.cli.asking import answer, somebody_answers
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import checker_of, plugin_host
 from hub.cli.options import (
@@ -28,8 +28,10 @@ from hub.cli.options import (
 from hub.cli.output import Output, default_language
 from hub.cli.reading import place_text
 from hub.core.contracts import Adapter, Notice, Page, Query
+from hub.core.errors import Reject
 from hub.core.journey.collect import Collected, Keep, collect
 from hub.core.journey.keep import Keeper
+from hub.core.journey.shrink import Shrinkage, ShrinkGuard, stop_at_shrinkage
 from hub.core.spec import Checker
 from hub.core.store import SaveCounts, open_store
 from hub.core.text import Language, Text
@@ -44,10 +46,20 @@ class _Import:
     adapter_id: str
     checker: Checker
     output: Output
+    allow_shrink: bool
 
     def collect(self, keep: Keep) -> Collected:
         with self.output.progress(Text("Đọc dữ liệu", "Reading")) as tick:
             return asyncio.run(collect(self.adapter, Query(), self.checker, keep, tick))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What one run brought; no counts where nothing was to be written."""
+
+    collected: Collected
+    shrunk: tuple[Shrinkage, ...] = ()
+    counts: SaveCounts | None = None
 
 
 def run(
@@ -60,6 +72,25 @@ def run(
     ] = False,
     yes: Annotated[
         bool, typer.Option("--yes", help="Ghi mà không hỏi. / Write without asking.")
+    ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            metavar="utf-8|utf-16|cp1258|tcvn3|vni",
+            help="Bảng mã của chữ trong tệp. / Encoding of the text in the files.",
+        ),
+    ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(help="Hồ sơ ánh xạ cột của hub map. / Profile of columns from hub map."),
+    ] = None,
+    allow_shrink: Annotated[
+        bool,
+        typer.Option(
+            "--allow-shrink",
+            help="Nhận cả khi tệp thiếu nhiều học sinh so với kho. / "
+            "Import even if many pupils of the store are missing.",
+        ),
     ] = False,
     returned: Annotated[
         Path | None,
@@ -74,29 +105,72 @@ def run(
 ) -> None:
     """Nhập sổ tính: xem trước, xác nhận, rồi ghi trọn vẹn. / Import: preview, confirm, write.
 
-    Mã thoát / exit code: 0 nhận hết/all accepted, 1 có dòng bị trả lại/some rows refused.
+    Mã thoát / exit code: 0 nhận hết/all accepted, 1 có dòng bị trả lại/some rows refused,
+    4 tệp thiếu nhiều học sinh/many pupils are missing.
 
-    Ví dụ / Example: hub import so-diem/ --returned tra-lai/
+    Ví dụ / Example: hub import so-diem/ --encoding tcvn3 --returned tra-lai/
     """
     output = Output(lang or default_language(), as_json=as_json)
     host = plugin_host(strict=strict)
-    settings: Mapping[str, object] = {"paths": paths, "preview": dry_run, **settings_of(setting)}
-    job = _Import(host.build_adapter(adapter, settings), adapter, checker_of(host), output)
-    if dry_run:
-        collected, counts = job.collect(_keep_nothing), None
-        _preview(output, collected)
-    else:
-        collected, counts = _write(job, store, yes=yes)
-    files = _give_back(job.adapter, collected.refused, returned)
-    output.answer(_to_json(collected, counts, files, output.language))
-    _tell(output, counts, files)
-    raise typer.Exit(ExitCode.NO if collected.refused else ExitCode.DONE)
+    checker = checker_of(host)
+    settings: dict[str, object] = {"paths": paths, "preview": dry_run, **settings_of(setting)}
+    options = {"encoding": encoding, "profile": profile}
+    settings |= {name: value for name, value in options.items() if value is not None}
+
+    def attempt() -> tuple[_Import, _Outcome]:
+        built = host.build_adapter(adapter, settings)
+        job = _Import(built, adapter, checker, output, allow_shrink)
+        try:
+            return job, _look(job, store) if dry_run else _write(job, store, yes=yes)
+        except Reject as error:
+            settings.update(_answer(job, error))
+        return attempt()
+
+    job, outcome = attempt()
+    files = _give_back(job.adapter, outcome.collected.refused, returned)
+    output.answer(_to_json(outcome, files, output.language))
+    _tell(output, outcome.counts, files)
+    stops = not allow_shrink and any(each.marked for each in outcome.shrunk)
+    raise typer.Exit(ExitCode.NO if outcome.collected.refused or stops else ExitCode.DONE)
 
 
-def _write(job: _Import, store: Path, *, yes: bool) -> tuple[Collected, SaveCounts]:
+def _answer(job: _Import, error: Reject) -> Mapping[str, object]:
+    """Return the settings by which a person answers what was refused.
+
+    :raises Reject: the error itself, where nobody can answer it.
+    """
+    question = job.adapter.question(error) if somebody_answers(job.output) else None
+    if question is None:
+        raise error
+    return answer(question, job.output)
+
+
+def _look(job: _Import, store: Path) -> _Outcome:
+    """Read everything and write nothing; a store that is there is compared with."""
+    with ExitStack() as open_until_told:
+        guard = None
+        if store.exists():
+            opened = open_until_told.enter_context(closing(open_store(store)))
+            unit = open_until_told.enter_context(opened.reading())
+            guard = ShrinkGuard(unit.transcripts.roster)
+
+        def keep(page: Page) -> Page:
+            if guard is not None:
+                guard.see(page)
+            return page
+
+        collected = job.collect(keep)
+        outcome = _Outcome(collected, guard.found() if guard else ())
+    _preview(job.output, outcome)
+    return outcome
+
+
+def _write(job: _Import, store: Path, *, yes: bool) -> _Outcome:
     """Write everything in one transaction that is kept only when the person agrees.
 
     The store is opened when the first page arrives: a file that cannot be read leaves no trace.
+
+    :raises Pause: many pupils are missing and nobody said that this is right.
     """
     with ExitStack() as open_until_decided:
         keeper: Keeper | None = None
@@ -110,27 +184,26 @@ def _write(job: _Import, store: Path, *, yes: bool) -> tuple[Collected, SaveCoun
             return keeper.keep(page)
 
         collected = job.collect(keep)
-        _preview(job.output, collected)
         if keeper is None:
-            return collected, SaveCounts()
+            return _Outcome(collected, counts=SaveCounts())
+        outcome = _Outcome(collected, keeper.shrink.found(), keeper.counts)
+        _preview(job.output, outcome)
+        if not job.allow_shrink:
+            stop_at_shrinkage(outcome.shrunk)
         keeper.finish(collected)
         if not yes:
             _confirm(job.output)
-        return collected, keeper.counts
+        return outcome
 
 
 def _confirm(output: Output) -> None:
-    if output.as_json or not sys.stdin.isatty():
+    if not somebody_answers(output):
         raise typer.BadParameter(
             "cần --yes khi không có người trả lời / --yes is needed where nobody can answer",
             param_hint="--yes",
         )
     question = Text("Ghi vào kho?", "Write to the store?")
     typer.confirm(question.get(output.language), abort=True)
-
-
-def _keep_nothing(page: Page) -> Page:
-    return page
 
 
 def _give_back(adapter: Adapter, refused: Sequence[Notice], folder: Path | None) -> list[Path]:
@@ -145,7 +218,8 @@ def _give_back(adapter: Adapter, refused: Sequence[Notice], folder: Path | None)
     return files
 
 
-def _preview(output: Output, collected: Collected) -> None:
+def _preview(output: Output, outcome: _Outcome) -> None:
+    collected = outcome.collected
     sentence = Text(
         "Nhận {accepted} học bạ, trả lại {refused} dòng, lưu ý {flagged} chỗ.",
         "{accepted} transcripts accepted, {refused} rows refused, {flagged} places flagged.",
@@ -159,6 +233,8 @@ def _preview(output: Output, collected: Collected) -> None:
     )
     _notices(output, collected.refused, Text("Trả lại", "Refused"))
     _notices(output, collected.flagged, Text("Lưu ý", "Flagged"))
+    for shrinkage in outcome.shrunk:
+        output.say(shrinkage.sentence, "bold red" if shrinkage.marked else "")
 
 
 def _notices(output: Output, notices: Sequence[Notice], title: Text, limit: int = 20) -> None:
@@ -192,9 +268,8 @@ def _tell(output: Output, counts: SaveCounts | None, files: Sequence[Path]) -> N
         output.say(Text("Dòng trả lại: {path}", "Rows given back: {path}").format(path=path))
 
 
-def _to_json(
-    collected: Collected, counts: SaveCounts | None, files: Sequence[Path], language: Language
-) -> dict[str, object]:
+def _to_json(outcome: _Outcome, files: Sequence[Path], language: Language) -> dict[str, object]:
+    collected, counts = outcome.collected, outcome.counts
     return {
         "accepted": collected.accepted,
         "refused": [_notice(notice, language) for notice in collected.refused],
@@ -204,6 +279,7 @@ def _to_json(
         "updated": counts.updated if counts else 0,
         "unchanged": counts.unchanged if counts else 0,
         "returned": [str(path) for path in files],
+        "shrunk": [{**asdict(each), "marked": each.marked} for each in outcome.shrunk],
     }
 
 
@@ -217,6 +293,8 @@ def _notice(notice: Notice, language: Language) -> dict[str, object]:
                 "code": reason.code,
                 "message": reason.message.get(language),
                 "column": reason.column,
+                "cell": reason.cell,
+                "path": reason.path,
                 "who": reason.who.value,
             }
             for reason in notice.reasons

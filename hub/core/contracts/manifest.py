@@ -23,6 +23,15 @@ class AdapterCapability(StrEnum):
     """What an adapter can do; one that is not declared is never asked for."""
 
     PULL = "pull"
+    SINCE = "since"
+    """Pulls only what changed behind a cursor."""
+    PUSH = "push"
+    DOCUMENTS = "documents"
+    """Fetches documents that were signed at the vendor's."""
+    DELIVER = "deliver"
+    """Takes signed documents as bytes."""
+    MAP = "map"
+    """A person can say which column is which field where a source's layout is unknown."""
 
 
 class SignerCapability(StrEnum):

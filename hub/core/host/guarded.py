@@ -7,7 +7,7 @@ the hub, so that a wrong return does not travel far.
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
@@ -17,8 +17,10 @@ from hub.core.contracts import (
     Acknowledgement,
     Adapter,
     Availability,
+    DeliveryOutcome,
     Destination,
     Evidence,
+    FieldMapping,
     Holder,
     HolderCertificate,
     Input,
@@ -26,20 +28,28 @@ from hub.core.contracts import (
     Packet,
     Page,
     Probe,
+    PushOutcome,
     Query,
+    Question,
     Reason,
     Receipt,
     ReceiptState,
     Record,
     RecordAnswer,
     RecordState,
+    SignedFile,
     Signer,
     SigningOutcome,
     SigningRequest,
     SigningState,
+    SourceCell,
+    SourcePlace,
     Ticket,
 )
+from hub.core.errors import Reject
 from hub.core.host.guard import Guard, broken_promise, guarded_iteration
+from hub.core.model import Transcript
+from hub.core.text import Text
 
 Wanted = TypeVar("Wanted")
 
@@ -58,23 +68,85 @@ class GuardedAdapter(Adapter):
 
     async def pull(self, query: Query) -> AsyncIterator[Page]:
         """Yield pages of what the source has."""
-        with Guard(self.plugin, "pull"):
-            pages: object = self._inner.pull(query)
-        if inspect.iscoroutine(pages):
-            pages.close()
-        if not isinstance(pages, AsyncIterator):
-            raise broken_promise(self.plugin, "pull", "AsyncIterator[Page]", pages)
-        async with aclosing(guarded_iteration(self.plugin, "pull", pages)) as guarded:
-            async for page in guarded:
-                yield self._checked(page)
+        async for page in self._iterated("pull", lambda: self._inner.pull(query), Page):
+            yield self._checked(page)
+
+    async def push(
+        self, records: Sequence[Transcript], *, request_id: str, overwrite: bool = False
+    ) -> tuple[PushOutcome, ...]:
+        """Write transcripts to the vendor; one outcome a record, in their order."""
+        with Guard(self.plugin, "push"):
+            given = await self._inner.push(records, request_id=request_id, overwrite=overwrite)
+            outcomes = _many(self.plugin, "push", given, PushOutcome)
+            keys = tuple(record.key for record in records)
+            if tuple(outcome.key for outcome in outcomes) != keys:
+                raise broken_promise(self.plugin, "push", f"{len(keys)} outcomes in order", given)
+            return outcomes
+
+    async def documents(self, query: Query) -> AsyncIterator[tuple[SignedFile, ...]]:
+        """Yield the signed documents that the vendor has."""
+        async for files in self._iterated("documents", lambda: self._inner.documents(query), tuple):
+            yield _many(self.plugin, "documents", files, SignedFile)
+
+    async def deliver(
+        self, files: Sequence[SignedFile], *, request_id: str
+    ) -> tuple[DeliveryOutcome, ...]:
+        """Hand signed documents to the vendor; one outcome a file, in their order."""
+        with Guard(self.plugin, "deliver"):
+            given = await self._inner.deliver(files, request_id=request_id)
+            outcomes = _many(self.plugin, "deliver", given, DeliveryOutcome)
+            names = tuple(file.name for file in files)
+            if tuple(outcome.name for outcome in outcomes) != names:
+                raise broken_promise(self.plugin, "deliver", f"{len(names)} outcomes", given)
+            return outcomes
+
+    async def _iterated(
+        self, method: str, begin: Callable[[], object], kind: type[Wanted]
+    ) -> AsyncIterator[Wanted]:
+        """Yield what the plugin's iterator of that method yields, in its guard."""
+        with Guard(self.plugin, method):
+            items = begin()
+        if inspect.iscoroutine(items):
+            items.close()
+        if not isinstance(items, AsyncIterator):
+            raise broken_promise(self.plugin, method, f"AsyncIterator[{kind.__name__}]", items)
+        async with aclosing(guarded_iteration(self.plugin, method, items)) as guarded:
+            async for item in guarded:
+                yield _one(self.plugin, method, item, kind)
 
     def give_back(self, refused: Sequence[Notice]) -> tuple[Evidence, ...]:
         """Return the refused rows in the source's own form."""
         with Guard(self.plugin, "give_back"):
             return _many(self.plugin, "give_back", self._inner.give_back(refused), Evidence)
 
+    def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
+        """Return where the values with these paths stood."""
+        with Guard(self.plugin, "locate"):
+            found = self._inner.locate(place, paths)
+            _many(self.plugin, "locate", [cell for cell in found if cell is not None], SourceCell)
+            if len(found) != len(paths):
+                raise broken_promise(self.plugin, "locate", f"{len(paths)} answers", found)
+            return tuple(found)
+
+    def question(self, error: Reject) -> Question | None:
+        """Return what a person may answer so that an import can go on."""
+        with Guard(self.plugin, "question"):
+            asked = self._inner.question(error)
+            return None if asked is None else _one(self.plugin, "question", asked, Question)
+
+    def mapping(self) -> FieldMapping | None:
+        """Return what a person is asked about a source of unknown layout."""
+        with Guard(self.plugin, "mapping"):
+            asked = self._inner.mapping()
+            return None if asked is None else _one(self.plugin, "mapping", asked, FieldMapping)
+
+    def profile(self, columns: Mapping[str, str], title: Text) -> Evidence | None:
+        """Return the profile that says which column is which field."""
+        with Guard(self.plugin, "profile"):
+            made = self._inner.profile(columns, title)
+            return None if made is None else _one(self.plugin, "profile", made, Evidence)
+
     def _checked(self, page: Page) -> Page:
-        _one(self.plugin, "pull", page, Page)
         _many(self.plugin, "pull", page.records, Record)
         for notices in (page.refused, page.flagged):
             _many(self.plugin, "pull", notices, Notice)

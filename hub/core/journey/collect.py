@@ -5,10 +5,10 @@ Every row of the source ends up accepted or refused with reasons; nothing disapp
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field, replace
 
-from hub.core.contracts import Adapter, Evidence, Notice, Page, Query, Reason, Record
+from hub.core.contracts import Adapter, Evidence, Notice, Page, Query, Reason, Record, SourceCell
 from hub.core.spec import Checker, Finding, Gate, Severity
 
 _IMPORT = frozenset({Gate.IMPORT})
@@ -60,13 +60,27 @@ async def checked_pages(adapter: Adapter, query: Query, checker: Checker) -> Asy
             findings = checker.check(record.transcript, _IMPORT)
             errors = tuple(f for f in findings if f.severity is Severity.ERROR)
             if errors:
-                refused.append(Notice(record.place, tuple(map(_reason, errors))))
+                refused.append(_notice(adapter, record, errors))
                 continue
             accepted.append(record)
             if findings:
-                flagged.append(Notice(record.place, tuple(map(_reason, findings))))
-        yield Page(tuple(accepted), tuple(refused), tuple(flagged), page.evidence, page.total)
+                flagged.append(_notice(adapter, record, findings))
+        yield replace(page, records=tuple(accepted), refused=tuple(refused), flagged=tuple(flagged))
 
 
-def _reason(finding: Finding) -> Reason:
-    return Reason(finding.rule, finding.message, column=finding.path, who=finding.who)
+def _notice(adapter: Adapter, record: Record, findings: Sequence[Finding]) -> Notice:
+    """Return what rules found in a record, each with the cell at the source where it has one."""
+    cells = adapter.locate(record.place, [finding.path for finding in findings])
+    reasons = (_reason(finding, cell) for finding, cell in zip(findings, cells, strict=True))
+    return Notice(record.place, tuple(reasons))
+
+
+def _reason(finding: Finding, cell: SourceCell | None) -> Reason:
+    return Reason(
+        finding.rule,
+        finding.message,
+        column=cell.column if cell else finding.path,
+        who=finding.who,
+        path=finding.path,
+        cell=cell.cell if cell else None,
+    )

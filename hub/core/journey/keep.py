@@ -8,11 +8,13 @@ and a new version (observed everywhere in the field; the sharing model knows onl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from hub.core.contracts import Notice, Page, Reason, Record
 from hub.core.errors import Actor
 from hub.core.journey.collect import Collected
 from hub.core.journey.moving import move
+from hub.core.journey.shrink import ShrinkGuard
 from hub.core.journey.states import Action
 from hub.core.store import ImportCounts, SaveCounts, Unit
 from hub.core.text import Text
@@ -31,9 +33,11 @@ class Keeper:
         self._source = source
         self._import = unit.imports.start(source)
         self.counts = SaveCounts()
+        self.shrink = ShrinkGuard(unit.transcripts.roster)
 
     def keep(self, page: Page) -> Page:
         """Save the page and its evidence; return it with those that may not change refused."""
+        self.shrink.see(page)
         for evidence in page.evidence:
             self._unit.imports.keep(self._import, evidence)
         refused = tuple(self._signed_already(page.records))
@@ -43,7 +47,7 @@ class Keeper:
         changed = self._unit.transcripts.differing(transcripts)
         self.counts += self._unit.transcripts.save(transcripts)
         self._begin(changed)
-        return Page(records, page.refused + refused, page.flagged, page.evidence, page.total)
+        return replace(page, records=records, refused=page.refused + refused)
 
     def finish(self, collected: Collected) -> None:
         """Note what became of the import's rows."""

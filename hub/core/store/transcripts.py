@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, select
 
 from hub.core.errors import UnknownCode
-from hub.core.model import Level, Transcript
+from hub.core.model import Level, State, Transcript
 from hub.core.store.batching import batches
 from hub.core.store.folding import fold, words
 from hub.core.store.packing import pack, sha256, unpack
@@ -123,6 +123,21 @@ class TranscriptRepository:
             if page.after is None:
                 return
             after = page.after
+
+    def roster(self, school_code: str, school_year: str) -> dict[str, frozenset[str]]:
+        """Return the pupil codes of each class of a school, by class name (danh sách lớp).
+
+        Only transcripts in force count: one recalled is no pupil more.
+        """
+        statement = select(TranscriptRow.class_name, TranscriptRow.pupil_code).where(
+            TranscriptRow.school_code == school_code,
+            TranscriptRow.school_year == school_year,
+            TranscriptRow.state == State.IN_FORCE.value,
+        )
+        classes: dict[str, set[str]] = {}
+        for class_name, pupil_code in self._session.exec(statement):
+            classes.setdefault(class_name, set()).add(pupil_code)
+        return {name: frozenset(codes) for name, codes in classes.items()}
 
     def count(self, search: Search = Search()) -> int:
         """Return how many transcripts match `search`."""

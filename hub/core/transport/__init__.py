@@ -16,8 +16,10 @@ from hub.core.transport.bounds import (
     XmlBounds,
 )
 from hub.core.transport.delimited import DELIMITERS, DelimitedFile, read_delimited
+from hub.core.transport.encodings import Encoding
 from hub.core.transport.sheet import Cell, Row, Sheet, column_letter, is_integral
 from hub.core.transport.sniffing import FileKind, sniff
+from hub.core.transport.syllables import Plausibility, plausibility, telling_words
 from hub.core.transport.workbook import Workbook, read_workbook
 from hub.core.transport.xml import parse_xml
 
@@ -28,7 +30,9 @@ __all__ = [
     "Cell",
     "DelimitedBounds",
     "DelimitedFile",
+    "Encoding",
     "FileKind",
+    "Plausibility",
     "Row",
     "Sheet",
     "SheetBounds",
@@ -39,9 +43,11 @@ __all__ = [
     "is_integral",
     "open_archive",
     "parse_xml",
+    "plausibility",
     "read_delimited",
     "read_workbook",
     "sniff",
     "staged_folder",
+    "telling_words",
     "write_atomic",
 ]

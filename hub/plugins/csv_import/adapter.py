@@ -14,23 +14,29 @@ from hub.core.contracts import (
     Page,
     Probe,
     Query,
+    Question,
     Reason,
     Record,
+    SourceCell,
     SourcePlace,
 )
 from hub.core.errors import HubError, Reject
 from hub.core.model import Transcript
 from hub.core.text import Text
-from hub.core.transport import Row, Sheet
+from hub.core.transport import Encoding, Row, Sheet
 from hub.plugins.csv_import.context import context, settled
 from hub.plugins.csv_import.join import Joiner
+from hub.plugins.csv_import.locating import with_cells
 from hub.plugins.csv_import.manifest import CsvImportSettings
+from hub.plugins.csv_import.question import encoding_question
 from hub.plugins.csv_import.reader import SourceFile, data_rows, find_files, read_file
 from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rejected import give_back
 from hub.plugins.csv_import.rows import CODE, Leaves, RowReading
 from hub.plugins.csv_import.scan import ResultsSheet, Scan, ScannedFile, scan
 from hub.plugins.csv_import.tables import place_text
+from hub.plugins.csv_import.texts import DOUBTFUL, DeclaredText
+from hub.plugins.csv_import.wire import REASONS_HEADER
 
 PAGE_ROWS = 500
 """Most rows of one page."""
@@ -41,12 +47,16 @@ class CsvImportAdapter(Adapter):
 
     def __init__(self, settings: CsvImportSettings) -> None:
         self._settings = settings
+        self._imports: Mapping[SourcePlace, _SheetImport] = {}
+        self._text = DeclaredText(
+            settings.encoding or Encoding.UTF_8, confirmed=settings.encoding_confirmed
+        )
 
     async def probe(self) -> Probe:
         """Try to open the files without reading records."""
         try:
             for name, path in find_files(self._settings.paths):
-                with read_file(name, path).sheets(self._settings.encoding):
+                with read_file(name, path).sheets(self._text):
                     pass
         except HubError as error:
             message = Text(
@@ -69,17 +79,28 @@ class CsvImportAdapter(Adapter):
         """Return the refused rows as workbooks, marked, with the reasons in a last column."""
         files, found, imports = self._look()
         by_place = {sheet.place: imports[sheet.number] for sheet in found.sheets}
-        encoding = self._settings.encoding
         return give_back(
-            files, refused, encoding, lambda place, row: by_place[place].positions(row)
+            files, refused, self._text, lambda place, row: by_place[place].positions(row)
         )
+
+    def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
+        """Return the cells with these values of a record of the last page."""
+        return self._imports[SourcePlace(place.source, place.sheet)].locate(place, paths)
+
+    def question(self, error: Reject) -> Question | None:
+        """Return what to ask about the encoding of the file that was refused."""
+        if error.fields.get("reason") != DOUBTFUL:
+            return None
+        files = (read_file(name, path) for name, path in find_files(self._settings.paths))
+        file = next(file for file in files if file.name == error.where)
+        return encoding_question(file, self._text.encoding, str(error.fields["likely"]))
 
     def _look(self) -> tuple[Sequence[SourceFile], Scan, Mapping[int, _SheetImport]]:
         """Read all files once and get ready to import their sheets of results."""
         settings = self._settings
         fixed = settled(settings)
         files = [read_file(name, path) for name, path in find_files(settings.paths)]
-        found = scan(files, settings.encoding)
+        found = scan(files, self._text)
         imports = {
             sheet.number: _SheetImport(found, scanned, sheet, fixed, preview=settings.preview)
             for scanned in found.files
@@ -88,15 +109,15 @@ class CsvImportAdapter(Adapter):
         return files, found, imports
 
     def _pages(self, query: Query) -> Generator[Page]:
-        encoding = self._settings.encoding
         _, found, imports = self._look()
+        self._imports = {sheet.place: imports[sheet.number] for sheet in found.sheets}
         for scanned in found.files:
             yield from _first_pages(scanned, found)
             with ExitStack() as opened:
                 sheets: Sequence[Sheet] = ()
                 for results in scanned.results:
                     if results.kept is None:
-                        sheets = sheets or opened.enter_context(scanned.file.sheets(encoding))
+                        sheets = sheets or opened.enter_context(scanned.file.sheets(self._text))
                     rows = sheets[results.index].rows() if results.kept is None else results.kept
                     yield from imports[results.number].pages(rows, query)
 
@@ -129,18 +150,21 @@ class _Open:
     refused: list[Notice] = field(default_factory=list)
     flagged: list[Notice] = field(default_factory=list)
 
+    rows_read: dict[SourcePlace, Row] = field(default_factory=dict)
+
     @property
     def rows(self) -> int:
         """How many rows of the source it tells of."""
         return len(self.records) + len(self.refused)
 
-    def page(self, total: int) -> Page:
+    def page(self, total: int, *, partial: bool) -> Page:
         """Return it as filled."""
         return Page(
             records=tuple(self.records),
             refused=tuple(self.refused),
             flagged=tuple(self.flagged),
             total=total,
+            partial=partial,
         )
 
 
@@ -163,9 +187,17 @@ class _SheetImport:
         own, shared = scanned.tables, found.shared
         self._context = context(sheet.reader, own, shared, fixed, preview=preview, where=where)
         self._joiner = Joiner(sheet.reader, (own, shared), self._context.base, fixed)
+        columns = sheet.reader.sheet.match.columns.values()
+        self._given_back = any(column.label == REASONS_HEADER for column in columns)
+        self._rows: Mapping[SourcePlace, Row] = {}
         unknown = self._joiner.unknown_subjects()
         if unknown:
             raise _unknown_subjects(unknown, where)
+
+    def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
+        """Return where values of a record of the page that was given last stand."""
+        reading = self._reader.read(self._rows[place])
+        return tuple(self._joiner.locate(reading, place, path) for path in paths)
 
     def positions(self, row: Row) -> list[int | None]:
         """Return the column group of each subject of the row's transcript, in its order."""
@@ -173,18 +205,23 @@ class _SheetImport:
 
     def pages(self, rows: Iterable[Row], query: Query) -> Iterator[Page]:
         """Yield the sheet's rows in pages."""
-        total = self._found.total
         left_out = 0
         page = _Open(flagged=self._sheet_flags())
         for row in data_rows(self._reader.sheet, rows):
             left_out += self._take(row, query, page)
             if page.rows >= PAGE_ROWS:
-                yield page.page(total)
+                yield from self._give(page)
                 page = _Open()
         if left_out:
             why = reason("outside-query", count=left_out)
             page.flagged.append(Notice(self._place, (why,)))
-        yield page.page(total)
+        yield from self._give(page)
+
+    def _give(self, page: _Open) -> Iterator[Page]:
+        """Yield the page; as long as it is the last one, its cells can be located."""
+        self._rows = page.rows_read
+        yield page.page(self._found.total, partial=self._given_back)
+        self._rows = {}
 
     def _sheet_flags(self) -> list[Notice]:
         flags = [*self._context.flags]
@@ -206,13 +243,14 @@ class _SheetImport:
         self._check_double(reading)
         transcript = self._joiner.join(reading)
         if transcript is None:
-            page.refused.append(Notice(place, tuple(reading.errors)))
+            page.refused.append(Notice(place, with_cells(self._reader, row.number, reading.errors)))
             return 0
         if not _asked(query, transcript):
             return 1
         if reading.flags:
-            page.flagged.append(Notice(place, tuple(reading.flags)))
+            page.flagged.append(Notice(place, with_cells(self._reader, row.number, reading.flags)))
         page.records.append(Record(transcript, place))
+        page.rows_read[place] = row
         return 0
 
     def _check_double(self, reading: RowReading) -> None:

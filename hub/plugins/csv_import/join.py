@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hub.core.contracts import Reason
+from hub.core.contracts import Reason, SourceCell, SourcePlace
 from hub.core.model import Level, Transcript
 from hub.plugins.csv_import import wire
 from hub.plugins.csv_import.cells import Leaf
 from hub.plugins.csv_import.headers import normal
 from hub.plugins.csv_import.kinds import NO_CODE
+from hub.plugins.csv_import.locating import cell_at, column_of
 from hub.plugins.csv_import.mapping import (
     REGULATIONS,
     Assembler,
@@ -57,6 +58,7 @@ class Joiner:
         self._linked: dict[str, list[LinkedRows]] = {
             name: [table for each in tables if (table := getattr(each, name))] for name in _LINKED
         }
+        self._readers = {place: each for table in tables for place, each in table.readers.items()}
         self._base = base
         self._fixed = fixed
         self._has_lists = any(self._linked[name] for name in ("marks", "history", "qualifications"))
@@ -90,6 +92,20 @@ class Joiner:
             return []
         assembler, values, lists = gathered
         return [position for position, _ in assembler.subjects(values, lists)]
+
+    def locate(self, row: RowReading, place: SourcePlace, path: str) -> SourceCell | None:
+        """Return where the value with this path of the row's transcript stands, if in a cell."""
+        column = column_of(self._reader, path, self.positions(row))
+        if column is not None:
+            return cell_at(self._reader, column, place, place)
+        keys = (("pupils", CODE), ("classes", CLASS))
+        for name, key in keys:
+            for linked in self._rows(name, str(row.leaves.get(key))):
+                sheet = self._readers[SourcePlace(linked.place.source, linked.place.sheet)]
+                column = column_of(sheet, path) if path in linked.leaves else None
+                if column is not None:
+                    return cell_at(sheet, column, linked.place, place)
+        return None
 
     def _gather(self, row: RowReading) -> tuple[Assembler, Values, Lists] | None:
         """Return all that is said of the row's pupil; errors of any sheet go to the row's."""

@@ -16,6 +16,7 @@ from hub.core.contracts import (
 )
 from hub.core.model import Level
 from hub.core.text import Text
+from hub.core.transport import Encoding
 
 
 class CsvImportSettings(Settings):
@@ -50,9 +51,19 @@ class CsvImportSettings(Settings):
         Field(title="Thông tư áp dụng / Circular", description="Ví dụ TT27/2020."),
     ] = None
     encoding: Annotated[
-        str | None,
-        Field(title="Bảng mã của CSV / Encoding of CSV", description="Khi không phải UTF-8."),
+        Encoding | None,
+        Field(
+            title="Bảng mã / Encoding",
+            description="utf-8 (mặc định), utf-16, cp1258, tcvn3 (ABC, .VnTime) hoặc vni.",
+        ),
     ] = None
+    encoding_confirmed: Annotated[
+        bool,
+        Field(
+            title="Đã xác nhận bảng mã / Encoding confirmed",
+            description="Người nhập đã xem và chắc bảng mã đúng, dù chữ đọc được có vẻ lạ.",
+        ),
+    ] = False
     preview: Annotated[
         bool,
         Field(

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from hub.core.errors import Reject, UnreadableInput
 from hub.core.text import Text
-from hub.core.transport import ArchiveBounds, Row, Sheet, read_delimited, read_workbook
+from hub.core.transport import ArchiveBounds, Row, Sheet, read_workbook
 from hub.core.transport.source import read_source
 from hub.plugins.csv_import import wire
 from hub.plugins.csv_import.headers import normal
 from hub.plugins.csv_import.recognise import HEAD_ROWS, Recognised, header_texts, recognise
 from hub.plugins.csv_import.subjects import SubjectTable
+from hub.plugins.csv_import.texts import DeclaredText, csv_sheet, workbook_sheet
 from hub.plugins.csv_import.wire import Shape
 
 _DELIMITED = frozenset({".csv", ".tsv", ".txt"})
@@ -35,17 +36,18 @@ class SourceFile:
         return Path(self.name).suffix.lower() in _DELIMITED
 
     @contextmanager
-    def sheets(self, encoding: str | None) -> Iterator[Sequence[Sheet]]:
+    def sheets(self, declared: DeclaredText) -> Iterator[Sequence[Sheet]]:
         """Open the file and give its sheets.
 
         :raises UnsafeInput: a bound is exceeded.
-        :raises UnreadableInput: empty, encrypted, damaged, or not what its name says.
+        :raises UnreadableInput: empty, encrypted, damaged, or not what its name says; or, here or
+            later while reading rows, its text is not what is declared.
         """
         if self.delimited:
-            yield (read_delimited(self.data, encoding=encoding, where=self.name).sheet,)
+            yield (csv_sheet(self.data, declared, self.name),)
             return
         with read_workbook(self.data, where=self.name) as workbook:
-            yield workbook.sheets
+            yield [workbook_sheet(sheet, declared, self.name) for sheet in workbook.sheets]
 
 
 def find_files(paths: Sequence[Path]) -> list[tuple[str, Path]]:

@@ -9,9 +9,11 @@ from pathlib import PurePath
 
 from hub.core.contracts import Evidence, Notice, Reason, SourcePlace
 from hub.core.transport import Cell, Row
+from hub.plugins.csv_import.locating import column_of
 from hub.plugins.csv_import.reader import SourceFile, open_sheet
 from hub.plugins.csv_import.rows import CODE, RowReader
 from hub.plugins.csv_import.sheets import CopiedSheet, workbook_bytes
+from hub.plugins.csv_import.texts import DeclaredText
 from hub.plugins.csv_import.wire import REASONS_HEADER
 
 Positions = Callable[[SourcePlace, Row], Sequence[int | None]]
@@ -22,7 +24,6 @@ Reasons = tuple[Reason, ...]
 _SUFFIX = "-tra-lai.xlsx"
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _NAME_LENGTH = 31
-_SUBJECT = re.compile(r"results\.subjects\[([0-9]+)\]\.?(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class _Known:
 def give_back(
     files: Sequence[SourceFile],
     refused: Sequence[Notice],
-    encoding: str | None,
+    declared: DeclaredText,
     positions: Positions,
 ) -> tuple[Evidence, ...]:
     """Return a workbook for each file of results that has refused rows.
@@ -76,7 +77,7 @@ def give_back(
     :param positions: for reasons that name a place of the transcript and not a column.
     """
     reasons = _by_place(refused)
-    opened = {file.name: [*_open(file, reasons, encoding)] for file in files}
+    opened = {file.name: [*_open(file, reasons, declared)] for file in files}
     shared = [
         sheet
         for sheets in opened.values()
@@ -119,9 +120,9 @@ def _by_pupil(sheets: Iterable[_Known]) -> dict[str, Reasons]:
 
 
 def _open(
-    file: SourceFile, reasons: Mapping[SourcePlace, dict[int, Reasons]], encoding: str | None
+    file: SourceFile, reasons: Mapping[SourcePlace, dict[int, Reasons]], declared: DeclaredText
 ) -> Iterator[_Known]:
-    with file.sheets(encoding) as sheets:
+    with file.sheets(declared) as sheets:
         for sheet in sheets:
             head, rows = open_sheet(sheet)
             kept = [*rows]
@@ -181,20 +182,12 @@ class _Workbook:
         return self.pupils.get(sheet.code(row) or "", ())
 
     def _column(self, sheet: _Known, row: Row, reason: Reason) -> int | None:
-        """Return the column a reason speaks of, by its label or by the transcript's path."""
-        named = reason.column or ""
-        places = sheet.reader.places
-        for column, label in sheet.reader.labels.items():
-            if label == named:
-                return column
-        subject = _SUBJECT.fullmatch(named)
-        if not (subject and sheet.results):
-            return places.get(named)
-        positions = self.positions(sheet.place, row)
-        number = int(subject[1])
-        prefix = f"{positions[number] if number < len(positions) else None}:"
-        group = (column for path, column in places.items() if path.startswith(prefix))
-        return places.get(prefix + subject[2], next(group, None))
+        """Return the column a reason speaks of, by the transcript's path or by its label."""
+        if reason.path is not None:
+            positions = self.positions(sheet.place, row) if sheet.results else ()
+            return column_of(sheet.reader, reason.path, positions)
+        labels = sheet.reader.labels.items()
+        return next((column for column, label in labels if label == reason.column), None)
 
     def _free_name(self, sheet: _Known) -> str:
         """Return a name no other sheet has: the same, or that of the file it came from."""

@@ -25,6 +25,7 @@ from hub.plugins.csv_import.reader import (
 from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rows import RowReader
 from hub.plugins.csv_import.tables import Tables, place_text, row_list
+from hub.plugins.csv_import.texts import DeclaredText
 
 _ADD_RESULTS = Text(
     "Thêm tệp kết quả học tập rồi nhập lại.", "Add the workbook of results and import again."
@@ -94,14 +95,14 @@ class Scan:
 _ROW_SPACE = 1 << 32
 
 
-def scan(files: Iterable[SourceFile], encoding: str | None) -> Scan:
+def scan(files: Iterable[SourceFile], declared: DeclaredText) -> Scan:
     """Look at every file once.
 
     :raises Reject: a file as a whole cannot be imported.
     """
     found = Scan(room=ROOM)
     for file in files:
-        found.files.append(_scan_file(file, encoding, found))
+        found.files.append(_scan_file(file, declared, found))
     for scanned in found.files:
         if not scanned.results:
             found.shared.take(scanned.tables, scanned.file.name)
@@ -111,11 +112,11 @@ def scan(files: Iterable[SourceFile], encoding: str | None) -> Scan:
     return found
 
 
-def _scan_file(file: SourceFile, encoding: str | None, found: Scan) -> ScannedFile:
+def _scan_file(file: SourceFile, declared: DeclaredText, found: Scan) -> ScannedFile:
     scanned = ScannedFile(file)
     heads: list[Head] = []
     ignored: list[str] = []
-    with file.sheets(encoding) as sheets:
+    with file.sheets(declared) as sheets:
         for index, sheet in enumerate(sheets):
             head, rows = open_sheet(sheet)
             heads.append(head)

@@ -13,6 +13,7 @@ from hub.core.transport import Row
 from hub.plugins.csv_import import wire
 from hub.plugins.csv_import.headers import cell_text, normal
 from hub.plugins.csv_import.kinds import KINDS
+from hub.plugins.csv_import.locating import with_cells
 from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rows import CLASS, CODE, Leaves, RowReader
 from hub.plugins.csv_import.subjects import Declared
@@ -50,6 +51,8 @@ class Tables:
     marks: LinkedRows = field(default_factory=dict)
     history: LinkedRows = field(default_factory=dict)
     qualifications: LinkedRows = field(default_factory=dict)
+    readers: dict[SourcePlace, RowReader] = field(default_factory=dict)
+    """What reads each sheet, by the sheet's place."""
     refused: list[Notice] = field(default_factory=list)
     flagged: list[Notice] = field(default_factory=list)
 
@@ -59,6 +62,7 @@ class Tables:
         :raises Reject: the sheet holds for all pupils and cannot be trusted.
         """
         sheet = reader.sheet.shape.id
+        self.readers[place] = reader
         if sheet == "school":
             self._add_school(reader, place, rows)
             return
@@ -87,6 +91,7 @@ class Tables:
         self.declared += other.declared
         self.refused += other.refused
         self.flagged += other.flagged
+        self.readers.update(other.readers)
         for name in ("classes", "teachers", "pupils", "marks", "history", "qualifications"):
             table: LinkedRows = getattr(self, name)
             theirs: LinkedRows = getattr(other, name)
@@ -153,9 +158,9 @@ class Tables:
                 continue
             reading = reader.read(row)
             if reading.flags:
-                self.flagged.append(Notice(at, tuple(reading.flags)))
+                self.flagged.append(Notice(at, with_cells(reader, row.number, reading.flags)))
             if reading.errors:
-                self.refused.append(Notice(at, tuple(reading.errors)))
+                self.refused.append(Notice(at, with_cells(reader, row.number, reading.errors)))
             yield LinkedRow(at, reading.leaves, bool(reading.errors))
 
     def _skip(self, at: SourcePlace, code: str) -> None:
