@@ -29,7 +29,7 @@ from hub.core.packets import Draft, sign_packet
 from hub.core.spec.packs.accessors import Kind
 from hub.core.spec.packs.ttdlqg_2026.columns import columns, elsewhere
 from hub.destinations.ministry.mapping import receipt_of, send_body
-from hub.destinations.ministry.sharing import sharing_row
+from hub.destinations.ministry.sharing import sharing_rows
 from hub.destinations.ministry.wire import read_receipt
 from simulation.gateway.bad_days import BadDay
 from simulation.gateway.desk import Desk
@@ -59,7 +59,8 @@ def row_of(
     transcript: Transcript, purpose: Purpose = Purpose.CREATE, **more: str
 ) -> dict[str, Any]:
     made = PacketRecord(transcript, b"", **more)
-    return sharing_row(made, packet_of(made, purpose=purpose))
+    (row,) = sharing_rows(packet_of(made, purpose=purpose))
+    return row
 
 
 def cells(row: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:

@@ -27,7 +27,7 @@ from hub.core.contracts import (
     RecordAnswer,
     RecordState,
 )
-from hub.core.errors import Bug
+from hub.core.errors import Bug, UnknownCode
 from hub.core.store import NewDocument, PacketState, Store, migrating, open_store
 from hub.core.text import Text
 from tests.store.pupils import saved, transcript
@@ -88,9 +88,9 @@ def test_a_packet_is_kept_as_it_was_sent(filled: Store) -> None:
     packet = packed(filled)
     with filled.reading() as unit:
         kept = unit.packets.get(packet.id)
-        assert unit.packets.get("none") is None
+        with pytest.raises(UnknownCode):
+            unit.packets.get("none")
         assert [a.state for a in unit.packets.records(packet.id)] == [RecordState.WAITING] * 3
-    assert kept is not None
     assert (kept.content, kept.version, kept.created_at) == (packet.content, 1, AT)
     assert (kept.state, kept.purpose, kept.reference) == (PacketState.READY, "create", None)
 
@@ -126,7 +126,6 @@ def test_an_answer_is_kept_for_every_record(filled: Store) -> None:
         assert unit.packets.answers([r.key for r in RECORDS], Purpose.RECALL) == {}
         kept = unit.packets.get(packet.id)
     assert found == {answer.key: answer for answer in ANSWERS}
-    assert kept is not None
     assert (kept.state, kept.reference) == (PacketState.PROCESSED, "GL-1")
 
 
@@ -171,7 +170,6 @@ def test_what_comes_late_or_twice_never_changes_what_counts(
             kept = unit.packets.get(packet.id)
             assert [r.content for r in unit.packets.receipts(packet.id)] == contents
     assert {a.key: a.state for a in records if a.state is not RecordState.WAITING} == settled
-    assert kept is not None
     assert kept.state is (final or (PacketState.RECEIVED if story else PacketState.READY))
 
 
@@ -198,8 +196,7 @@ def test_sending_is_noted_until_the_last_answer(filled: Store) -> None:
     def state() -> PacketState:
         with filled.reading() as unit:
             kept = unit.packets.get(packet.id)
-        assert kept is not None
-        return kept.state
+            return kept.state
 
     def send() -> PacketState:
         with filled.writing() as unit:

@@ -26,11 +26,12 @@ from hub.core.contracts import (
     RecordAnswer,
     RecordState,
 )
-from hub.core.errors import Actor, Bug, HubError, Pause, Reject, Retry
+from hub.core.errors import Actor, HubError, Pause, Reject, Retry
 from hub.core.journey.issue import ISSUED
 from hub.core.packets import (
     Draft,
     PacketBounds,
+    Sent,
     check_fits,
     check_receipt,
     open_packet,
@@ -251,10 +252,11 @@ class Reporter:
             except Retry:
                 state = PacketState.SENDING
                 continue
+            sent = Sent.of(packet)
             if acknowledgement is not None:
-                self._keep(packet, acknowledgement.receipt, acknowledgement.reference)
+                self._keep(sent, acknowledgement.receipt, acknowledgement.reference)
             elif known is not None:
-                self._keep(packet, known)
+                self._keep(sent, known)
             return True
         return False
 
@@ -270,33 +272,36 @@ class Reporter:
         return await self._route.destination.send(packet)
 
     async def _ask(self, packet_id: str) -> None:
-        packet, _ = self._packet(packet_id)
         try:
             receipt = await self._route.destination.answer(packet_id)
         except Retry:
             return
         if receipt is not None:
-            self._keep(packet, receipt)
+            self._keep(self._sent(packet_id), receipt)
             return
         # The receiver had it and has lost it: the next run hands it over again.
         with self._store.writing() as unit:
             unit.packets.sending(packet_id)
 
-    def _keep(self, packet: Packet, receipt: Receipt, reference: str | None = None) -> None:
-        check_receipt(receipt, packet, self._route.receivers, at=self._clock())
+    def _keep(self, sent: Sent, receipt: Receipt, reference: str | None = None) -> None:
+        check_receipt(receipt, sent, self._route.receivers, at=self._clock())
         with self._store.writing() as unit:
             unit.packets.keep_receipt(receipt, reference)
 
     def _packet(self, packet_id: str) -> tuple[Packet, PacketState]:
         with self._store.reading() as unit:
             stored = unit.packets.get(packet_id)
-        if stored is None:
-            raise _gone(packet_id)
         certificates = [self._route.key.certificate, *self._route.former]
         packet = open_packet(
             stored.content, certificates, at=stored.created_at, bounds=self._bounds
         )
         return packet, stored.state
+
+    def _sent(self, packet_id: str) -> Sent:
+        with self._store.reading() as unit:
+            stored = unit.packets.get(packet_id)
+            keys = frozenset(answer.key for answer in unit.packets.records(packet_id))
+        return Sent(packet_id, stored.sha256, stored.purpose, keys)
 
     def _in_state(self, *states: PacketState) -> tuple[str, ...]:
         with self._store.reading() as unit:
@@ -365,12 +370,4 @@ def _cannot_recall(destination: str) -> Pause:
             "Thu hồi theo cách nơi nhận quy định.",
             "Recall in the way that the receiver prescribes.",
         ),
-    )
-
-
-def _gone(packet_id: str) -> Bug:
-    return Bug(
-        Text("Bản tin không còn trong kho.", "The packet is no longer in the store."),
-        where=packet_id,
-        remedy=Text("Báo người phát triển.", "Tell the developers."),
     )

@@ -22,6 +22,7 @@ from hub.core.contracts import (
     RecordState,
 )
 from hub.core.store.batching import batches
+from hub.core.store.errors import unknown_packet
 from hub.core.store.packing import pack, sha256, unpack
 from hub.core.store.tables import PacketCounterRow, PacketRecordRow, PacketRow, ReceiptRow
 from hub.core.text import Text
@@ -58,6 +59,11 @@ class StoredPacket:
     reference: str | None
     content: bytes
     created_at: dt.datetime
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the signed envelope."""
+        return sha256(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +133,15 @@ class PacketRepository:
         connection.execute(insert(PacketRow), [row])
         connection.execute(insert(PacketRecordRow), records)
 
-    def get(self, packet_id: str) -> StoredPacket | None:
-        """Return the packet with that id."""
+    def get(self, packet_id: str) -> StoredPacket:
+        """Return the packet with that id.
+
+        :raises UnknownCode: when the store has none.
+        """
         found = self._session.execute(_PACKETS.where(col(PacketRow.id) == packet_id)).first()
-        return _stored(found) if found else None
+        if found is None:
+            raise unknown_packet(packet_id)
+        return _stored(found)
 
     def ids(
         self, destination: str, sender: str, states: Collection[PacketState]
