@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from hub.core.contracts import Purpose, RecordState
-from hub.core.errors import HubError, Pause, Reject
+from hub.core.errors import HubError, Pause, Reject, Retry
 from hub.core.host import PluginHost
-from hub.core.journey.report import Account, Patience, Reporter, Route
+from hub.core.journey.deliver import Patience, Route
+from hub.core.journey.report import Account, Reporter
 from hub.core.packets import PacketBounds
 from hub.core.spec import Checker
 from hub.core.spec.packs import builtin_packs
@@ -99,6 +100,7 @@ def test_every_record_is_counted_once_and_none_is_lost(
         book = at.gateway.desk.book
     assert account.count(RecordState.ACCEPTED) == COUNT
     assert account.held == ()
+    assert account.delay is None
     assert again.answers == account.answers
     assert book.counted == dict.fromkeys(keys, 1)
     assert {a.code for a in account.answers} == set(book.codes.values())
@@ -246,6 +248,7 @@ def test_packets_wait_for_a_gateway_that_is_not_there(store: Store, world: Gatew
     at.patience = Patience(rounds=2, wait=0.01)
     account = at.report(keys)
     assert account.count(RecordState.WAITING) == COUNT
+    assert isinstance(account.delay, Retry)
     with scene(store, world) as later:
         account = later.report(keys)
         assert later.gateway.desk.book.counted == dict.fromkeys(keys, 1)
@@ -345,5 +348,5 @@ def test_the_clock_of_a_report_is_the_hub_s(store: Store, world: GatewayWorld) -
         with pytest.raises(HubError):
             asyncio.run(late.report(keys))
     with store.reading() as unit:
-        answers = unit.packets.answers(keys, Purpose.CREATE)
+        answers = unit.packets.answers(keys, Purpose.CREATE, "ministry")
     assert {a.state for a in answers.values()} <= {RecordState.WAITING}

@@ -72,7 +72,7 @@ def receipt(packet: Packet, state: ReceiptState, *answers: RecordAnswer, mark: s
     return Receipt(packet.id, packet.sha256, state, answers, problems, AT, content)
 
 
-def keep(store: Store, given_receipt: Receipt, reference: str | None = None) -> None:
+def keep(store: Store, given_receipt: Receipt, reference: str = "") -> None:
     with store.writing() as unit:
         unit.packets.keep_receipt(given_receipt, reference)
 
@@ -122,8 +122,9 @@ def test_an_answer_is_kept_for_every_record(filled: Store) -> None:
     keep(filled, receipt(packet, ReceiptState.PROCESSED, *ANSWERS))
     with filled.reading() as unit:
         assert unit.packets.records(packet.id) == ANSWERS
-        found = unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE)
-        assert unit.packets.answers([r.key for r in RECORDS], Purpose.RECALL) == {}
+        found = unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE, "ministry")
+        assert unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE, "other") == {}
+        assert unit.packets.answers([r.key for r in RECORDS], Purpose.RECALL, "ministry") == {}
         kept = unit.packets.get(packet.id)
     assert found == {answer.key: answer for answer in ANSWERS}
     assert (kept.state, kept.reference) == (PacketState.PROCESSED, "GL-1")
@@ -178,7 +179,7 @@ def test_a_refused_packet_does_not_count(filled: Store) -> None:
     keep(filled, receipt(packet, ReceiptState.REFUSED))
     with filled.reading() as unit:
         assert {a.problems for a in unit.packets.records(packet.id)} == {(WRONG,)}
-        assert unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE) == {}
+        assert unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE, "ministry") == {}
 
 
 def test_the_latest_packet_answers(filled: Store) -> None:
@@ -186,7 +187,7 @@ def test_the_latest_packet_answers(filled: Store) -> None:
     accepted = replace(ANSWERS[1], state=RecordState.ACCEPTED, code="M1", problems=())
     keep(filled, receipt(packed(filled), ReceiptState.PROCESSED, accepted))
     with filled.reading() as unit:
-        found = unit.packets.answers([RECORDS[1].key], Purpose.CREATE)
+        found = unit.packets.answers([RECORDS[1].key], Purpose.CREATE, "ministry")
     assert found == {accepted.key: accepted}
 
 

@@ -156,9 +156,9 @@ class PacketRepository:
         return tuple(found.scalars())
 
     def answers(
-        self, transcript_keys: Collection[str], purpose: Purpose
+        self, transcript_keys: Collection[str], purpose: Purpose, destination: str
     ) -> dict[str, RecordAnswer]:
-        """Return the latest answer about each of these that is in a packet of `purpose`.
+        """Return the latest answer about each of these in packets of `purpose` to `destination`.
 
         A packet that was refused as a whole does not count: its records are free again.
         """
@@ -169,6 +169,7 @@ class PacketRepository:
                 .join(PacketRow, col(PacketRow.id) == col(PacketRecordRow.packet_id))
                 .where(
                     col(PacketRow.purpose) == purpose,
+                    col(PacketRow.destination) == destination,
                     col(PacketRow.state) != PacketState.REFUSED,
                     col(PacketRecordRow.transcript_key).in_(keys),
                 )
@@ -184,13 +185,13 @@ class PacketRepository:
         """
         self._move(packet_id, PacketState.SENDING, OPEN)
 
-    def keep_receipt(self, receipt: Receipt, reference: str | None = None) -> None:
+    def keep_receipt(self, receipt: Receipt, reference: str = "") -> None:
         """Keep a receipt and what it says; the same bytes again are no news.
 
         An answer counts once: a record that is accepted or refused stays so, and a packet that has
         its final answer too, whatever comes late or twice. Every receipt's bytes are kept.
 
-        :param reference: the receiver's own number for the exchange.
+        :param reference: the receiver's own number for the exchange, empty when it told none.
         """
         self._add_receipt(receipt)
         if reference:
