@@ -286,7 +286,7 @@ def test_a_receiver_that_lost_what_it_had_gets_it_again(store: Store, world: Gat
 def test_a_refused_packet_frees_its_records(store: Store, world: GatewayWorld) -> None:
     keys = issued(store, transcripts(2))
     with scene(store, world) as at:
-        at.gateway.desk.book.versions[UNIT] = 1
+        at.gateway.desk.book.versions[UNIT] = 40
         account = at.report(keys)
         assert [each.key for each in account.held] == keys
         assert account.answers == ()
@@ -296,6 +296,7 @@ def test_a_refused_packet_frees_its_records(store: Store, world: GatewayWorld) -
         account = at.report(keys)
         assert account.count(RecordState.ACCEPTED) == 2
         assert at.gateway.desk.book.counted == dict.fromkeys(keys, 1)
+        assert at.gateway.desk.book.versions == {UNIT: 41}
 
 
 def test_two_hubs_that_report_at_once_count_once(store: Store, world: GatewayWorld) -> None:

@@ -33,7 +33,7 @@ def packet(world: GatewayWorld) -> Packet:
 @pytest.fixture(scope="module")
 def receipt(world: GatewayWorld, packet: Packet) -> Receipt:
     answers = tuple(RecordAnswer(r.key, RecordState.ACCEPTED, "M") for r in packet.records)
-    content = write_receipt(Entry(packet.id, packet.sha256, "", ()), "02", world.receipts)
+    content = write_receipt(Entry(packet.id, packet.sha256, "", 1), "02", world.receipts)
     return Receipt(packet.id, packet.sha256, ReceiptState.PROCESSED, answers, (), AT, content)
 
 

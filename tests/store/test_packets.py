@@ -182,6 +182,15 @@ def test_a_refused_packet_does_not_count(filled: Store) -> None:
         assert unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE, "ministry") == {}
 
 
+def test_a_hub_that_is_behind_goes_on_where_the_receiver_is(filled: Store) -> None:
+    first, second = packed(filled), packed(filled)
+    keep(filled, replace(receipt(first, ReceiptState.REFUSED), latest_version=40))
+    assert packed(filled).version == 41
+    keep(filled, replace(receipt(second, ReceiptState.REFUSED), latest_version=3))
+    assert packed(filled).version == 42
+    assert packed(filled, sender="S2").version == 1
+
+
 def test_the_latest_packet_answers(filled: Store) -> None:
     keep(filled, receipt(packed(filled), ReceiptState.PROCESSED, *ANSWERS))
     accepted = replace(ANSWERS[1], state=RecordState.ACCEPTED, code="M1", problems=())

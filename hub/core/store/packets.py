@@ -197,6 +197,8 @@ class PacketRepository:
         if reference:
             self._change(col(PacketRow.id) == receipt.packet_id, reference=reference)
         refused = receipt.state is ReceiptState.REFUSED
+        if refused:
+            self._catch_up(receipt)
         for answer in self._refusals(receipt) if refused else receipt.records:
             if answer.state is not RecordState.WAITING:
                 self._answer(receipt.packet_id, answer)
@@ -228,6 +230,16 @@ class PacketRepository:
             RecordAnswer(answer.key, RecordState.REFUSED, problems=receipt.problems)
             for answer in self.records(receipt.packet_id)
         ]
+
+    def _catch_up(self, receipt: Receipt) -> None:
+        """Go on behind the version that the receiver has, after a store was restored."""
+        sender = select(col(PacketRow.sender)).where(col(PacketRow.id) == receipt.packet_id)
+        behind = and_(
+            col(PacketCounterRow.sender) == sender.scalar_subquery(),
+            col(PacketCounterRow.latest) < receipt.latest_version,
+        )
+        raised = update(PacketCounterRow).where(behind).values(latest=receipt.latest_version)
+        self._session.connection().execute(raised)
 
     def _move(self, packet_id: str, state: PacketState, before: Sequence[PacketState]) -> None:
         there = and_(col(PacketRow.id) == packet_id, col(PacketRow.state).in_(before))

@@ -79,6 +79,7 @@ def receipt_of(form: ReceiptForm, content: bytes) -> Receipt:
         problems=_reasons(form.faults),
         issued_at=form.thoi_gian_tra_loi,
         content=content,
+        latest_version=form.phien_ban_lon_nhat,
     )
 
 
