@@ -31,11 +31,12 @@ class Judged:
 
 @dataclass(slots=True)
 class Entry:
-    """One packet as the gateway has it."""
+    """One packet as the gateway has it; `latest` is its sender's greatest version by then."""
 
     packet_id: str
     sha256: str
     sent_at: str
+    latest: int
     judged: tuple[Judged, ...] = ()
     fault: Fault | None = None
     asked: int = 0
@@ -70,8 +71,9 @@ class Book:
         known = self.entries.get(packet.id)
         if known is not None:
             return known
-        entry = Entry(packet.id, packet.sha256, sent_at)
-        if packet.version <= self.versions.get(packet.sender, 0):
+        latest = self.versions.get(packet.sender, 0)
+        entry = Entry(packet.id, packet.sha256, sent_at, max(latest, packet.version))
+        if packet.version <= latest:
             entry.fault = STALE
         else:
             self.versions[packet.sender] = packet.version

@@ -27,6 +27,7 @@ def write_receipt(entry: Entry, state: str, key: PlainKey) -> bytes:
         trang_thai_xu_ly_tin_id=state,
         thoi_gian_yeu_cau=entry.sent_at,
         thoi_gian_tra_loi=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
+        phien_ban_lon_nhat=str(entry.latest),
         tong_so=str(len(entry.judged)),
         duyet=str(accepted),
         tu_choi=str(len(decided) - accepted),

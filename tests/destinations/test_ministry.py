@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
 from lxml import etree
 
 from hub.core.contracts import (
@@ -29,12 +30,13 @@ from hub.core.packets import Draft, sign_packet
 from hub.core.spec.packs.accessors import Kind
 from hub.core.spec.packs.ttdlqg_2026.columns import columns, elsewhere
 from hub.destinations.ministry.mapping import receipt_of, send_body
-from hub.destinations.ministry.sharing import sharing_row
+from hub.destinations.ministry.sharing import sharing_rows
 from hub.destinations.ministry.wire import read_receipt
 from simulation.gateway.bad_days import BadDay
 from simulation.gateway.desk import Desk
 from simulation.gateway.server import Gateway
 from simulation.gateway.world import GatewayWorld
+from tests.model.strategies import transcripts as any_transcripts
 from tests.packets.reports import UNIT, records
 from tests.spec import samples
 
@@ -59,7 +61,8 @@ def row_of(
     transcript: Transcript, purpose: Purpose = Purpose.CREATE, **more: str
 ) -> dict[str, Any]:
     made = PacketRecord(transcript, b"", **more)
-    return sharing_row(made, packet_of(made, purpose=purpose))
+    (row,) = sharing_rows(packet_of(made, purpose=purpose))
+    return row
 
 
 def cells(row: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
@@ -86,7 +89,7 @@ def test_a_row_has_every_column_of_its_tables_filled_and_fitting(
 ) -> None:
     """Held against what the spec pack knows of the columns, which the plugin does not see."""
     known = {(column.table, column.name): column for column in columns(kind)}
-    given = elsewhere()["turns"]["given_by_receiver"]
+    later = elsewhere()["turns"]["given_by_receiver"]
     envelope = {"idbanghi", "sukien", "phienban", "thoigiancapnhat", "ngaycapnhat"}
     seen: set[tuple[str, str]] = set()
     for table, name, cell in cells(row_of(transcript)):
@@ -95,7 +98,7 @@ def test_a_row_has_every_column_of_its_tables_filled_and_fitting(
             continue
         column = known[table, name]
         seen.add((table, name))
-        if column.required and name not in given:
+        if column.required and name not in later:
             assert cell is not None, column.label
         if column.length is not None and cell is not None:
             assert isinstance(cell, str)
@@ -103,6 +106,20 @@ def test_a_row_has_every_column_of_its_tables_filled_and_fitting(
         if column.type == "BOOLEAN":
             assert cell in (0, 1)
     assert seen >= {key for key in known if key[0] == row_of(transcript)["bang"]}
+
+
+@given(any_transcripts())
+def test_any_transcript_has_a_row_that_json_carries(transcript: Transcript) -> None:
+    """Whatever the canonical model can hold: every column there once, nothing but JSON's values."""
+    row = row_of(transcript)
+    assert json.loads(json.dumps(row)) == row
+    kind = type(transcript.results)
+    main = {column.name for column in columns(kind) if column.table == row["bang"]}
+    below = {column.table for column in columns(kind)} - {row["bang"]}
+    envelope = {"bang", "idbanghi", "sukien", "phienban", "thoigiancapnhat", "ngaycapnhat"}
+    assert set(row) == main | below | envelope
+    (subjects,) = [name for name in below if name.endswith("bangdiem")]
+    assert len(row[subjects]) == len(transcript.results.subjects)
 
 
 def test_the_envelope_stands_in_every_table() -> None:

@@ -100,6 +100,7 @@ def test_what_is_built_must_be_a_destination(counter_of: Callable[[str], Destina
         ("answer", '"p"'),
         ("answer", 'receipt(state="received")'),
         ("answer", 'receipt(content="<a/>")'),
+        ("answer", 'receipt(latest_version="7")'),
         ("answer", 'receipt(records=["k"])'),
         ("answer", 'receipt(records=[RecordAnswer("k", "accepted")])'),
         ("answer", 'receipt(records=[RecordAnswer("k", RecordState.REFUSED, problems=("E",))])'),

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from hub.core.contracts import Purpose, RecordState
-from hub.core.errors import HubError, Pause, Reject
+from hub.core.errors import HubError, Pause, Reject, Retry
 from hub.core.host import PluginHost
-from hub.core.journey.report import Account, Patience, Reporter, Route
+from hub.core.journey.deliver import Patience, Route
+from hub.core.journey.report import Account, Reporter
 from hub.core.packets import PacketBounds
 from hub.core.spec import Checker
 from hub.core.spec.packs import builtin_packs
@@ -99,6 +100,7 @@ def test_every_record_is_counted_once_and_none_is_lost(
         book = at.gateway.desk.book
     assert account.count(RecordState.ACCEPTED) == COUNT
     assert account.held == ()
+    assert account.delay is None
     assert again.answers == account.answers
     assert book.counted == dict.fromkeys(keys, 1)
     assert {a.code for a in account.answers} == set(book.codes.values())
@@ -107,11 +109,9 @@ def test_every_record_is_counted_once_and_none_is_lost(
 
 
 def _digests(store: Store, at: Scene) -> list[str]:
-    import hashlib
-
     with store.reading() as unit:
         packets = [unit.packets.get(packet_id) for packet_id in at.ids()]
-    return [hashlib.sha256(packet.content).hexdigest() for packet in packets if packet]
+    return [packet.sha256 for packet in packets]
 
 
 @pytest.mark.parametrize("bad_day", [BadDay.NONE, BadDay.LOSES_ANSWERS, BadDay.ANSWERS_TWICE])
@@ -131,9 +131,9 @@ def test_versions_rise_and_packets_keep_their_receipts(store: Store, world: Gate
         at.report(issued(store, transcripts(COUNT)))
     with store.reading() as unit:
         packets = [unit.packets.get(packet_id) for packet_id in at.ids(PacketState.PROCESSED)]
-        receipts = [unit.packets.receipts(p.id) for p in packets if p]
-    assert [p.version for p in packets if p] == [1, 2, 3]
-    assert all(p.reference and p.reference.startswith("GL-") for p in packets if p)
+        receipts = [unit.packets.receipts(p.id) for p in packets]
+    assert [p.version for p in packets] == [1, 2, 3]
+    assert all(p.reference and p.reference.startswith("GL-") for p in packets)
     for kept in receipts:
         assert [r.state.value for r in kept] == ["received", "received", "processed"]
         assert all(r.content.startswith(b"<BIEN_NHAN") for r in kept)
@@ -248,6 +248,7 @@ def test_packets_wait_for_a_gateway_that_is_not_there(store: Store, world: Gatew
     at.patience = Patience(rounds=2, wait=0.01)
     account = at.report(keys)
     assert account.count(RecordState.WAITING) == COUNT
+    assert isinstance(account.delay, Retry)
     with scene(store, world) as later:
         account = later.report(keys)
         assert later.gateway.desk.book.counted == dict.fromkeys(keys, 1)
@@ -285,7 +286,7 @@ def test_a_receiver_that_lost_what_it_had_gets_it_again(store: Store, world: Gat
 def test_a_refused_packet_frees_its_records(store: Store, world: GatewayWorld) -> None:
     keys = issued(store, transcripts(2))
     with scene(store, world) as at:
-        at.gateway.desk.book.versions[UNIT] = 1
+        at.gateway.desk.book.versions[UNIT] = 40
         account = at.report(keys)
         assert [each.key for each in account.held] == keys
         assert account.answers == ()
@@ -295,6 +296,7 @@ def test_a_refused_packet_frees_its_records(store: Store, world: GatewayWorld) -
         account = at.report(keys)
         assert account.count(RecordState.ACCEPTED) == 2
         assert at.gateway.desk.book.counted == dict.fromkeys(keys, 1)
+        assert at.gateway.desk.book.versions == {UNIT: 41}
 
 
 def test_two_hubs_that_report_at_once_count_once(store: Store, world: GatewayWorld) -> None:
@@ -347,5 +349,5 @@ def test_the_clock_of_a_report_is_the_hub_s(store: Store, world: GatewayWorld) -
         with pytest.raises(HubError):
             asyncio.run(late.report(keys))
     with store.reading() as unit:
-        answers = unit.packets.answers(keys, Purpose.CREATE)
+        answers = unit.packets.answers(keys, Purpose.CREATE, "ministry")
     assert {a.state for a in answers.values()} <= {RecordState.WAITING}

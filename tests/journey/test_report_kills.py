@@ -26,7 +26,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from hub.core.host import PluginHost
-from hub.core.journey.report import Patience, Reporter, Route
+from hub.core.journey.deliver import Patience, Route
+from hub.core.journey.report import Reporter
 from hub.core.packets import PacketBounds
 from hub.core.spec import Checker
 from hub.core.spec.packs import builtin_packs
@@ -105,6 +106,6 @@ def test_a_hub_that_is_killed_again_and_again_reports_everything_once(
     assert deaths == len(assassin.kills) == 9
     assert assassin.book.counted == dict.fromkeys(keys, 1)
     with closing(open_store(file)) as store, store.reading() as unit:
-        answers = unit.packets.answers(keys, Purpose.CREATE)
+        answers = unit.packets.answers(keys, Purpose.CREATE, "ministry")
     assert {answer.state for answer in answers.values()} == {RecordState.ACCEPTED}
     assert {answer.code for answer in answers.values()} == set(assassin.book.codes.values())

@@ -15,7 +15,7 @@ from hub.core.contracts import (
     RecordAnswer,
     RecordState,
 )
-from hub.core.packets import Draft, ReceiptMismatch, check_receipt, sign_packet
+from hub.core.packets import Draft, ReceiptMismatch, Sent, check_receipt, sign_packet
 from hub.core.trust.errors import PlainSignatureRefused
 from simulation.gateway.book import Entry
 from simulation.gateway.receipts import write_receipt
@@ -33,23 +33,23 @@ def packet(world: GatewayWorld) -> Packet:
 @pytest.fixture(scope="module")
 def receipt(world: GatewayWorld, packet: Packet) -> Receipt:
     answers = tuple(RecordAnswer(r.key, RecordState.ACCEPTED, "M") for r in packet.records)
-    content = write_receipt(Entry(packet.id, packet.sha256, "", ()), "02", world.receipts)
+    content = write_receipt(Entry(packet.id, packet.sha256, "", 1), "02", world.receipts)
     return Receipt(packet.id, packet.sha256, ReceiptState.PROCESSED, answers, (), AT, content)
 
 
 def test_a_good_receipt(world: GatewayWorld, packet: Packet, receipt: Receipt) -> None:
-    check_receipt(receipt, packet, [world.receipts.certificate], at=AT)
+    check_receipt(receipt, Sent.of(packet), [world.receipts.certificate], at=AT)
     waiting = tuple(RecordAnswer(r.key, RecordState.WAITING) for r in packet.records)
     for early in (waiting, ()):
         received = replace(receipt, state=ReceiptState.RECEIVED, records=early)
-        check_receipt(received, packet, [world.receipts.certificate], at=AT)
+        check_receipt(received, Sent.of(packet), [world.receipts.certificate], at=AT)
 
 
 def test_a_receipt_that_somebody_else_signed(
     world: GatewayWorld, packet: Packet, receipt: Receipt
 ) -> None:
     with pytest.raises(PlainSignatureRefused) as caught:
-        check_receipt(receipt, packet, [world.sender.certificate], at=AT)
+        check_receipt(receipt, Sent.of(packet), [world.sender.certificate], at=AT)
     assert caught.value.where == packet.id
 
 
@@ -70,7 +70,7 @@ def test_a_receipt_for_something_else(
         with pytest.raises(ReceiptMismatch) as caught:
             check_receipt(
                 replace(receipt, **change),  # type: ignore[arg-type]
-                packet,
+                Sent.of(packet),
                 [world.receipts.certificate],
                 at=AT,
             )
@@ -80,4 +80,6 @@ def test_a_receipt_for_something_else(
 def test_a_recall_needs_no_new_code(world: GatewayWorld, packet: Packet, receipt: Receipt) -> None:
     recall = replace(packet, purpose=Purpose.RECALL)
     answers = tuple(replace(each, code=None) for each in receipt.records)
-    check_receipt(replace(receipt, records=answers), recall, [world.receipts.certificate], at=AT)
+    check_receipt(
+        replace(receipt, records=answers), Sent.of(recall), [world.receipts.certificate], at=AT
+    )

@@ -27,7 +27,7 @@ from hub.core.contracts import (
     RecordAnswer,
     RecordState,
 )
-from hub.core.errors import Bug
+from hub.core.errors import Bug, UnknownCode
 from hub.core.store import NewDocument, PacketState, Store, migrating, open_store
 from hub.core.text import Text
 from tests.store.pupils import saved, transcript
@@ -72,7 +72,7 @@ def receipt(packet: Packet, state: ReceiptState, *answers: RecordAnswer, mark: s
     return Receipt(packet.id, packet.sha256, state, answers, problems, AT, content)
 
 
-def keep(store: Store, given_receipt: Receipt, reference: str | None = None) -> None:
+def keep(store: Store, given_receipt: Receipt, reference: str = "") -> None:
     with store.writing() as unit:
         unit.packets.keep_receipt(given_receipt, reference)
 
@@ -88,9 +88,9 @@ def test_a_packet_is_kept_as_it_was_sent(filled: Store) -> None:
     packet = packed(filled)
     with filled.reading() as unit:
         kept = unit.packets.get(packet.id)
-        assert unit.packets.get("none") is None
+        with pytest.raises(UnknownCode):
+            unit.packets.get("none")
         assert [a.state for a in unit.packets.records(packet.id)] == [RecordState.WAITING] * 3
-    assert kept is not None
     assert (kept.content, kept.version, kept.created_at) == (packet.content, 1, AT)
     assert (kept.state, kept.purpose, kept.reference) == (PacketState.READY, "create", None)
 
@@ -122,11 +122,11 @@ def test_an_answer_is_kept_for_every_record(filled: Store) -> None:
     keep(filled, receipt(packet, ReceiptState.PROCESSED, *ANSWERS))
     with filled.reading() as unit:
         assert unit.packets.records(packet.id) == ANSWERS
-        found = unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE)
-        assert unit.packets.answers([r.key for r in RECORDS], Purpose.RECALL) == {}
+        found = unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE, "ministry")
+        assert unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE, "other") == {}
+        assert unit.packets.answers([r.key for r in RECORDS], Purpose.RECALL, "ministry") == {}
         kept = unit.packets.get(packet.id)
     assert found == {answer.key: answer for answer in ANSWERS}
-    assert kept is not None
     assert (kept.state, kept.reference) == (PacketState.PROCESSED, "GL-1")
 
 
@@ -171,7 +171,6 @@ def test_what_comes_late_or_twice_never_changes_what_counts(
             kept = unit.packets.get(packet.id)
             assert [r.content for r in unit.packets.receipts(packet.id)] == contents
     assert {a.key: a.state for a in records if a.state is not RecordState.WAITING} == settled
-    assert kept is not None
     assert kept.state is (final or (PacketState.RECEIVED if story else PacketState.READY))
 
 
@@ -180,7 +179,16 @@ def test_a_refused_packet_does_not_count(filled: Store) -> None:
     keep(filled, receipt(packet, ReceiptState.REFUSED))
     with filled.reading() as unit:
         assert {a.problems for a in unit.packets.records(packet.id)} == {(WRONG,)}
-        assert unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE) == {}
+        assert unit.packets.answers([r.key for r in RECORDS], Purpose.CREATE, "ministry") == {}
+
+
+def test_a_hub_that_is_behind_goes_on_where_the_receiver_is(filled: Store) -> None:
+    first, second = packed(filled), packed(filled)
+    keep(filled, replace(receipt(first, ReceiptState.REFUSED), latest_version=40))
+    assert packed(filled).version == 41
+    keep(filled, replace(receipt(second, ReceiptState.REFUSED), latest_version=3))
+    assert packed(filled).version == 42
+    assert packed(filled, sender="S2").version == 1
 
 
 def test_the_latest_packet_answers(filled: Store) -> None:
@@ -188,7 +196,7 @@ def test_the_latest_packet_answers(filled: Store) -> None:
     accepted = replace(ANSWERS[1], state=RecordState.ACCEPTED, code="M1", problems=())
     keep(filled, receipt(packed(filled), ReceiptState.PROCESSED, accepted))
     with filled.reading() as unit:
-        found = unit.packets.answers([RECORDS[1].key], Purpose.CREATE)
+        found = unit.packets.answers([RECORDS[1].key], Purpose.CREATE, "ministry")
     assert found == {accepted.key: accepted}
 
 
@@ -198,8 +206,7 @@ def test_sending_is_noted_until_the_last_answer(filled: Store) -> None:
     def state() -> PacketState:
         with filled.reading() as unit:
             kept = unit.packets.get(packet.id)
-        assert kept is not None
-        return kept.state
+            return kept.state
 
     def send() -> PacketState:
         with filled.writing() as unit:

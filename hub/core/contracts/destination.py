@@ -123,7 +123,9 @@ class Receipt:
     :param packet_sha256: digest of the envelope that the receiver has: is it ours?
     :param records: one answer a record once it is processed; may be empty before.
     :param problems: why the whole packet was refused.
-    :param content: the signed receipt, byte for byte; what stands above was read from it.
+    :param content: the signed receipt, byte for byte; what stands beside it was read from it.
+    :param latest_version: the greatest version that the receiver has of this sender, 0 when it
+        does not say; a hub whose store was restored learns from it where to go on.
     """
 
     packet_id: str
@@ -133,6 +135,7 @@ class Receipt:
     problems: tuple[Reason, ...]
     issued_at: dt.datetime
     content: bytes
+    latest_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

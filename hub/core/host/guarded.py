@@ -236,6 +236,7 @@ class GuardedDestination(Destination):
         _one(self.plugin, call, receipt, Receipt)
         _one(self.plugin, call, receipt.state, ReceiptState)
         _one(self.plugin, call, receipt.content, bytes)
+        _one(self.plugin, call, receipt.latest_version, int)
         _many(self.plugin, call, receipt.problems, Reason)
         for record in _many(self.plugin, call, receipt.records, RecordAnswer):
             _one(self.plugin, call, record.state, RecordState)

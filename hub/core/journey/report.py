@@ -1,84 +1,36 @@
-"""Report: issued documents go to a destination as packets, once, whatever gets lost (báo cáo).
+"""Report: which documents go into packets, and what became of each transcript (báo cáo).
 
-Everything that matters is stored before it is done: the packet with its id and version before it
-is sent, and that sending begins before it begins. From then on only the receiver knows whether the
-packet arrived, so it is asked by the packet's id; the same packet is handed over again only when
-the receiver says that it does not have it. Packets of one sender go in the order of their
-versions, for a receiver ignores a version that does not rise.
+Issued documents without errors at the gate *report* are put into signed packets, each at most once,
+and stored; `deliver` carries them. Nothing disappears: every transcript has the receiver's answer,
+waits for it, or is held with the reason.
 """
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hub.core.contracts import (
-    Acknowledgement,
-    Destination,
     DestinationCapability,
-    DestinationManifest,
-    Packet,
     PacketRecord,
     Purpose,
-    Receipt,
     RecordAnswer,
     RecordState,
 )
-from hub.core.errors import Actor, Bug, HubError, Pause, Reject, Retry
+from hub.core.errors import Actor, HubError, Pause, Reject, Retry
+from hub.core.journey.deliver import Clock, Courier, Patience, Route
 from hub.core.journey.states import State
-from hub.core.packets import (
-    Draft,
-    PacketBounds,
-    check_fits,
-    check_receipt,
-    open_packet,
-    portions,
-    record,
-    sign_packet,
-)
+from hub.core.packets import Draft, PacketBounds, check_fits, portions, record, sign_packet
 from hub.core.spec import Checker, Finding, Gate, Severity
-from hub.core.store import PacketState, Store, StoredDocument, Unit
+from hub.core.store import Store, StoredDocument, Unit
 from hub.core.text import Text
-from hub.core.trust.certificate import Certificate
-from hub.core.trust.plain import PlainKey
 
 _REPORT = frozenset({Gate.REPORT})
 
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Who reports to whom, and by which keys each knows the other.
-
-    :param unit: code of the unit that reports.
-    :param key: signs the unit's packets.
-    :param receivers: certificates with which the receiver signs receipts.
-    :param former: the unit's earlier certificates, whose packets may still be open.
-    """
-
-    manifest: DestinationManifest
-    destination: Destination
-    unit: str
-    key: PlainKey
-    receivers: Collection[Certificate]
-    former: Collection[Certificate] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long one call waits for answers; what is open then stays for the next one.
-
-    :param rounds: how often a packet is handed over or asked about.
-    :param wait: seconds between the rounds.
-    """
-
-    rounds: int = 5
-    wait: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +48,12 @@ class Account:
 
     :param answers: the receiver's latest answer for each that is in a packet.
     :param held: those that no packet takes.
+    :param delay: why answers are still waited for; None when the receiver is merely at work.
     """
 
     answers: tuple[RecordAnswer, ...]
     held: tuple[Held, ...]
+    delay: Retry | None = None
 
     def count(self, state: RecordState) -> int:
         """Return how many of the transcripts are in `state`."""
@@ -117,14 +71,14 @@ class Reporter:
         *,
         patience: Patience | None = None,
         bounds: PacketBounds | None = None,
-        clock: Callable[[], dt.datetime] = _now,
+        clock: Clock = _now,
     ) -> None:
         self._store = store
         self._route = route
         self._checker = checker
-        self._patience = patience or Patience()
         self._bounds = bounds or PacketBounds()
         self._clock = clock
+        self._courier = Courier(store, route, patience or Patience(), self._bounds, clock)
 
     async def report(self, transcript_keys: Sequence[str], *, again: bool = False) -> Account:
         """Report the documents of these transcripts; those reported before are not sent twice.
@@ -137,8 +91,8 @@ class Reporter:
         """
         records, held = self._to_create(transcript_keys)
         self._pack(Purpose.CREATE, records, again=again)
-        await self.settle()
-        return self._account(Purpose.CREATE, transcript_keys, held)
+        delay = await self.settle()
+        return self._account(Purpose.CREATE, transcript_keys, held, delay)
 
     async def recall(self, transcript_keys: Sequence[str], reason: str) -> Account:
         """Recall transcripts that the receiver has accepted (thu hồi); raises as `report`.
@@ -149,26 +103,12 @@ class Reporter:
             raise _cannot_recall(self._route.manifest.id)
         records, held = self._to_recall(transcript_keys, reason)
         self._pack(Purpose.RECALL, records, again=False)
-        await self.settle()
-        return self._account(Purpose.RECALL, transcript_keys, held)
+        delay = await self.settle()
+        return self._account(Purpose.RECALL, transcript_keys, held, delay)
 
-    async def settle(self) -> None:
-        """Hand over every packet that is not delivered, and ask for every answer still owed.
-
-        Ends early, and without an error, when the receiver cannot be reached for long: packets
-        stay, and no later one overtakes an earlier one. Raises as `report`.
-        """
-        for packet_id in self._in_state(PacketState.READY, PacketState.SENDING):
-            if not await self._hand_over(packet_id):
-                return
-        for number in range(self._patience.rounds):
-            waiting = self._in_state(PacketState.RECEIVED)
-            if not waiting:
-                return
-            if number:
-                await asyncio.sleep(self._patience.wait)
-            for packet_id in waiting:
-                await self._ask(packet_id)
+    async def settle(self) -> Retry | None:
+        """Deliver what is packed and ask for what is owed; see `Courier.settle`."""
+        return await self._courier.settle()
 
     def _to_create(self, keys: Sequence[str]) -> tuple[list[PacketRecord], list[Held]]:
         found = [self._create(key, document) for key, document in self._documents(keys)]
@@ -188,7 +128,7 @@ class Reporter:
         with self._store.reading() as unit:
             codes = {
                 key: answer.code
-                for key, answer in unit.packets.answers(keys, Purpose.CREATE).items()
+                for key, answer in self._answers(unit, keys, Purpose.CREATE).items()
                 if answer.state is RecordState.ACCEPTED
             }
         found = [
@@ -233,82 +173,26 @@ class Reporter:
     def _fresh(
         self, unit: Unit, purpose: Purpose, records: Sequence[PacketRecord], *, again: bool
     ) -> list[PacketRecord]:
-        known = unit.packets.answers([each.key for each in records], purpose)
+        known = self._answers(unit, [each.key for each in records], purpose)
         free = {
             key for key, answer in known.items() if again and answer.state is RecordState.REFUSED
         }
         return [each for each in records if each.key not in known or each.key in free]
 
-    async def _hand_over(self, packet_id: str) -> bool:
-        """Bring the packet to the receiver; False when that did not succeed for now."""
-        packet, state = self._packet(packet_id)
-        for number in range(self._patience.rounds):
-            if number:
-                await asyncio.sleep(self._patience.wait)
-            try:
-                known = await self._known(packet, state)
-                acknowledgement = None if known else await self._send(packet)
-            except Retry:
-                state = PacketState.SENDING
-                continue
-            if acknowledgement is not None:
-                self._keep(packet, acknowledgement.receipt, acknowledgement.reference)
-            elif known is not None:
-                self._keep(packet, known)
-            return True
-        return False
-
-    async def _known(self, packet: Packet, state: PacketState) -> Receipt | None:
-        """Ask for the receipt of a packet that may have arrived."""
-        if state is not PacketState.SENDING:
-            return None
-        return await self._route.destination.answer(packet.id)
-
-    async def _send(self, packet: Packet) -> Acknowledgement:
-        with self._store.writing() as unit:
-            unit.packets.sending(packet.id)
-        return await self._route.destination.send(packet)
-
-    async def _ask(self, packet_id: str) -> None:
-        packet, _ = self._packet(packet_id)
-        try:
-            receipt = await self._route.destination.answer(packet_id)
-        except Retry:
-            return
-        if receipt is not None:
-            self._keep(packet, receipt)
-            return
-        # The receiver had it and has lost it: the next run hands it over again.
-        with self._store.writing() as unit:
-            unit.packets.sending(packet_id)
-
-    def _keep(self, packet: Packet, receipt: Receipt, reference: str | None = None) -> None:
-        check_receipt(receipt, packet, self._route.receivers, at=self._clock())
-        with self._store.writing() as unit:
-            unit.packets.keep_receipt(receipt, reference)
-
-    def _packet(self, packet_id: str) -> tuple[Packet, PacketState]:
+    def _account(
+        self, purpose: Purpose, keys: Sequence[str], held: Sequence[Held], delay: Retry | None
+    ) -> Account:
         with self._store.reading() as unit:
-            stored = unit.packets.get(packet_id)
-        if stored is None:
-            raise _gone(packet_id)
-        certificates = [self._route.key.certificate, *self._route.former]
-        packet = open_packet(
-            stored.content, certificates, at=stored.created_at, bounds=self._bounds
-        )
-        return packet, stored.state
-
-    def _in_state(self, *states: PacketState) -> tuple[str, ...]:
-        with self._store.reading() as unit:
-            return unit.packets.ids(self._route.manifest.id, self._route.unit, states)
-
-    def _account(self, purpose: Purpose, keys: Sequence[str], held: Sequence[Held]) -> Account:
-        with self._store.reading() as unit:
-            answers = unit.packets.answers(keys, purpose)
+            answers = self._answers(unit, keys, purpose)
         # What no packet holds any more was in one that the receiver refused as a whole.
         told = {*answers, *(each.key for each in held)}
         lost = [Held(key, problem=_packet_refused(key)) for key in keys if key not in told]
-        return Account(tuple(answers.values()), (*held, *lost))
+        return Account(tuple(answers.values()), (*held, *lost), delay)
+
+    def _answers(
+        self, unit: Unit, keys: Sequence[str], purpose: Purpose
+    ) -> dict[str, RecordAnswer]:
+        return unit.packets.answers(keys, purpose, self._route.manifest.id)
 
 
 def _apart(found: Sequence[PacketRecord | Held]) -> tuple[list[PacketRecord], list[Held]]:
@@ -365,12 +249,4 @@ def _cannot_recall(destination: str) -> Pause:
             "Thu hồi theo cách nơi nhận quy định.",
             "Recall in the way that the receiver prescribes.",
         ),
-    )
-
-
-def _gone(packet_id: str) -> Bug:
-    return Bug(
-        Text("Bản tin không còn trong kho.", "The packet is no longer in the store."),
-        where=packet_id,
-        remedy=Text("Báo người phát triển.", "Tell the developers."),
     )

@@ -6,7 +6,7 @@ destination; it knows no store and no vendor.
 
 from hub.core.packets.bounds import PacketBounds
 from hub.core.packets.envelope import FORMAT, Draft, open_packet, sign_packet
-from hub.core.packets.receipts import ReceiptMismatch, check_receipt
+from hub.core.packets.receipts import ReceiptMismatch, Sent, check_receipt
 from hub.core.packets.records import check_fits, portions, record
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Draft",
     "PacketBounds",
     "ReceiptMismatch",
+    "Sent",
     "check_fits",
     "check_receipt",
     "open_packet",

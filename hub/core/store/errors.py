@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from sqlalchemy.exc import DBAPIError
 
-from hub.core.errors import Bug, HubError, Pause, Retry
+from hub.core.errors import Actor, Bug, HubError, Pause, Retry, UnknownCode
 from hub.core.text import Text
 
 
@@ -183,4 +183,16 @@ def misplaced(sha256: str) -> Bug:
         ),
         remedy=Text("Báo người phát triển.", "Tell the developers."),
         sha256=sha256,
+    )
+
+
+def unknown_packet(packet_id: str) -> UnknownCode:
+    """Return the error for the id of a packet that the store does not have."""
+    return UnknownCode(
+        Text("Kho không có bản tin này.", "The store has no such packet."),
+        where=packet_id[:60],
+        who=Actor.OPERATOR,
+        remedy=Text(
+            "Kiểm tra lại mã bản tin và tệp kho.", "Check the packet's id and the store's file."
+        ),
     )

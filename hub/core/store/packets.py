@@ -22,6 +22,7 @@ from hub.core.contracts import (
     RecordState,
 )
 from hub.core.store.batching import batches
+from hub.core.store.errors import unknown_packet
 from hub.core.store.packing import pack, sha256, unpack
 from hub.core.store.tables import PacketCounterRow, PacketRecordRow, PacketRow, ReceiptRow
 from hub.core.text import Text
@@ -58,6 +59,11 @@ class StoredPacket:
     reference: str | None
     content: bytes
     created_at: dt.datetime
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the signed envelope."""
+        return sha256(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +133,15 @@ class PacketRepository:
         connection.execute(insert(PacketRow), [row])
         connection.execute(insert(PacketRecordRow), records)
 
-    def get(self, packet_id: str) -> StoredPacket | None:
-        """Return the packet with that id."""
+    def get(self, packet_id: str) -> StoredPacket:
+        """Return the packet with that id.
+
+        :raises UnknownCode: when the store has none.
+        """
         found = self._session.execute(_PACKETS.where(col(PacketRow.id) == packet_id)).first()
-        return _stored(found) if found else None
+        if found is None:
+            raise unknown_packet(packet_id)
+        return _stored(found)
 
     def ids(
         self, destination: str, sender: str, states: Collection[PacketState]
@@ -145,9 +156,9 @@ class PacketRepository:
         return tuple(found.scalars())
 
     def answers(
-        self, transcript_keys: Collection[str], purpose: Purpose
+        self, transcript_keys: Collection[str], purpose: Purpose, destination: str
     ) -> dict[str, RecordAnswer]:
-        """Return the latest answer about each of these that is in a packet of `purpose`.
+        """Return the latest answer about each of these in packets of `purpose` to `destination`.
 
         A packet that was refused as a whole does not count: its records are free again.
         """
@@ -158,6 +169,7 @@ class PacketRepository:
                 .join(PacketRow, col(PacketRow.id) == col(PacketRecordRow.packet_id))
                 .where(
                     col(PacketRow.purpose) == purpose,
+                    col(PacketRow.destination) == destination,
                     col(PacketRow.state) != PacketState.REFUSED,
                     col(PacketRecordRow.transcript_key).in_(keys),
                 )
@@ -173,18 +185,20 @@ class PacketRepository:
         """
         self._move(packet_id, PacketState.SENDING, OPEN)
 
-    def keep_receipt(self, receipt: Receipt, reference: str | None = None) -> None:
+    def keep_receipt(self, receipt: Receipt, reference: str = "") -> None:
         """Keep a receipt and what it says; the same bytes again are no news.
 
         An answer counts once: a record that is accepted or refused stays so, and a packet that has
         its final answer too, whatever comes late or twice. Every receipt's bytes are kept.
 
-        :param reference: the receiver's own number for the exchange.
+        :param reference: the receiver's own number for the exchange, empty when it told none.
         """
         self._add_receipt(receipt)
         if reference:
             self._change(col(PacketRow.id) == receipt.packet_id, reference=reference)
         refused = receipt.state is ReceiptState.REFUSED
+        if refused:
+            self._catch_up(receipt)
         for answer in self._refusals(receipt) if refused else receipt.records:
             if answer.state is not RecordState.WAITING:
                 self._answer(receipt.packet_id, answer)
@@ -216,6 +230,16 @@ class PacketRepository:
             RecordAnswer(answer.key, RecordState.REFUSED, problems=receipt.problems)
             for answer in self.records(receipt.packet_id)
         ]
+
+    def _catch_up(self, receipt: Receipt) -> None:
+        """Go on behind the version that the receiver has, after a store was restored."""
+        sender = select(col(PacketRow.sender)).where(col(PacketRow.id) == receipt.packet_id)
+        behind = and_(
+            col(PacketCounterRow.sender) == sender.scalar_subquery(),
+            col(PacketCounterRow.latest) < receipt.latest_version,
+        )
+        raised = update(PacketCounterRow).where(behind).values(latest=receipt.latest_version)
+        self._session.connection().execute(raised)
 
     def _move(self, packet_id: str, state: PacketState, before: Sequence[PacketState]) -> None:
         there = and_(col(PacketRow.id) == packet_id, col(PacketRow.state).in_(before))

@@ -17,7 +17,7 @@ from hub.core.contracts import (
 )
 from hub.core.errors import Actor
 from hub.core.text import Text
-from hub.destinations.ministry.sharing import sharing_row
+from hub.destinations.ministry.sharing import sharing_rows
 from hub.destinations.ministry.wire import (
     FaultForm,
     ItemForm,
@@ -61,7 +61,7 @@ def send_body(packet: Packet) -> SendBody:
                     "goi_tin": b64encode(packet.content).decode("ascii"),
                 }
             ),
-            "ban_ghi": tuple(sharing_row(record, packet) for record in packet.records),
+            "ban_ghi": tuple(sharing_rows(packet)),
         }
     )
 
@@ -79,6 +79,7 @@ def receipt_of(form: ReceiptForm, content: bytes) -> Receipt:
         problems=_reasons(form.faults),
         issued_at=form.thoi_gian_tra_loi,
         content=content,
+        latest_version=form.phien_ban_lon_nhat,
     )
 
 

@@ -26,29 +26,38 @@ _TRANSCRIPTS = "thongtinsohocba"
 _EVENTS = {Purpose.CREATE: "NEW", Purpose.RECALL: "CANCEL"}
 _BIRTH_DATE_LENGTHS = {"ngaythangnamsinh": 10, "thangnamsinh": 7, "namsinh": 4}
 _SUBJECT_NAME_LIMIT = 20
-_SECONDARY_SUBJECT_NAME = ("thongtinsohocbasothcsthpt_bangdiem", "tenmonhoc")
+_SECONDARY_SUBJECTS, _SUBJECT_NAME = "thongtinsohocbasothcsthpt_bangdiem", "tenmonhoc"
 
 
 class _Table(NamedTuple):
-    """One table: the list of the transcript it has a row for each of; empty for the whole."""
+    """One table: the list of the transcript it has a row for each of; empty for the whole.
+
+    A place is the names that lead to it.
+    """
 
     name: str
-    each: str
-    columns: tuple[tuple[str, str], ...]
+    each: tuple[str, ...]
+    columns: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def sharing_row(record: PacketRecord, packet: Packet) -> Row:
-    """Return the record's row of its main table, with the rows of the tables below it."""
-    main, *below = _tables(record.transcript.results.kind)
-    row = _envelope(record.key, packet) | _row(main, record.transcript)
-    row["bang"] = main.name
-    row["madinhdanhhocba"] = record.code or record.transcript.code
-    if packet.purpose is Purpose.RECALL:
+def sharing_rows(packet: Packet) -> Iterator[Row]:
+    """Yield each record's row of its main table, with the rows of the tables below it."""
+    envelope = _envelope(packet)
+    for record in packet.records:
+        yield _record_row(record, packet.purpose, envelope)
+
+
+def _record_row(record: PacketRecord, purpose: Purpose, envelope: Row) -> Row:
+    key, transcript = record.key, record.transcript
+    main, *below = _tables(transcript.results.kind)
+    row: Row = {"bang": main.name, "idbanghi": key, **envelope, **_row(main, transcript)}
+    row["madinhdanhhocba"] = record.code or transcript.code
+    if purpose is Purpose.RECALL:
         row["trangthaithongtinhocba"] = State.RECALLED.value
     for table in below:
         row[table.name] = [
-            _envelope(f"{record.key}.{table.name}.{number}", packet) | _row(table, item)
-            for number, item in enumerate(_at(record.transcript, table.each), start=1)
+            {"idbanghi": f"{key}.{table.name}.{number}", **envelope, **_row(table, item)}
+            for number, item in enumerate(_at(transcript, table.each), start=1)
         ]
     return row
 
@@ -65,15 +74,17 @@ def _tables(kind: str) -> tuple[_Table, ...]:
 
 
 def _table(name: str, columns: list[tuple[str, str]]) -> _Table:
-    each = columns[0][1].partition("[].")[0] if "[]" in columns[0][1] else ""
-    prefix = f"{each}[]." if each else ""
-    return _Table(name, each, tuple((c, path.removeprefix(prefix)) for c, path in columns))
+    each, brackets, _ = columns[0][1].partition("[].")
+    if not brackets:
+        return _Table(name, (), tuple((c, tuple(path.split("."))) for c, path in columns))
+    inside = [(c, path.removeprefix(f"{each}[].")) for c, path in columns]
+    places = tuple((c, tuple(path.split("."))) for c, path in inside)
+    return _Table(name, tuple(each.split(".")), places)
 
 
-def _envelope(record_id: str, packet: Packet) -> Row:
-    """Return the columns that stand in every table; `phienban` rises with every packet."""
+def _envelope(packet: Packet) -> Row:
+    """Return the columns that all rows of a packet share; `phienban` rises with every packet."""
     return {
-        "idbanghi": record_id,
         "sukien": _EVENTS[packet.purpose],
         "phienban": packet.version,
         "thoigiancapnhat": packet.created_at.strftime("%Y-%m-%dT%H:%M:%S"),
@@ -86,10 +97,10 @@ def _row(table: _Table, item: object) -> Row:
 
 
 def _cells(table: _Table, item: object) -> Iterator[tuple[str, Cell]]:
-    for column, path in table.columns:
-        value = _at(item, path)
-        if (table.name, column) == _SECONDARY_SUBJECT_NAME:
-            value = _short(value, _at(item, "code"))
+    for column, place in table.columns:
+        value = _at(item, place)
+        if column == _SUBJECT_NAME and table.name == _SECONDARY_SUBJECTS:
+            value = _short(value, _at(item, ("code",)))
         yield column, _cell(column, value)
 
 
@@ -97,9 +108,9 @@ def _short(name: str, code: str) -> str:
     return short_subject_names().get(code, name) if len(name) > _SUBJECT_NAME_LIMIT else name
 
 
-def _at(item: object, path: str) -> Any:  # noqa: ANN401 - whatever the model has there
+def _at(item: object, place: tuple[str, ...]) -> Any:  # noqa: ANN401 - what the model has there
     value: Any = item
-    for name in path.split("."):
+    for name in place:
         value = None if value is None else getattr(value, name)
     return value
 

@@ -5,7 +5,8 @@ Observed (regulation.md §1.7, §1.8): ``ban_tin_yeu_cau``, ``ban_tin_id``, ``mu
 ``noi_tao_ban_tin.co_quan_don_vi_id``, ``trang_thai_xu_ly_tin_id``, ``trang_thai_ket_qua_id``,
 ``ds_loi_xu_ly_du_lieu``, ``ma_dinh_danh_hoc_ba``, ``trang_thai_chung_thu_id``, ``Items/Item``. As
 vendors do it (vendors.md §1.4, §4.2): ``transactionUuid``, ``error_code``/``message``. Ours: how
-they are put together, ``goi_tin``, ``bien_nhan``, ``phien_ban``, ``khoa``, ``goi_tin_sha256``.
+they are put together, ``goi_tin``, ``bien_nhan``, ``phien_ban``, ``phien_ban_lon_nhat``,
+``khoa``, ``goi_tin_sha256``.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ NOT_HERE = 1404
 """Answer to a question about a packet that the gateway does not have (ours)."""
 
 _SHORT = 500
+_MOST = 2**31 - 1
 _Short = Annotated[str, Field(max_length=_SHORT)]
 
 
@@ -118,6 +120,7 @@ class ReceiptForm(_Heard):
     goi_tin_sha256: _Short
     trang_thai_xu_ly_tin_id: _Short
     thoi_gian_tra_loi: AwareDatetime
+    phien_ban_lon_nhat: int = Field(0, ge=0, le=_MOST)
     items: tuple[ItemForm, ...] = ()
     faults: tuple[FaultForm, ...] = ()
 
