@@ -13,6 +13,7 @@ from hub.cli.commands import (
     explain,
     imports,
     lookup,
+    mapping,
     plugin,
     printing,
     schema,
@@ -34,6 +35,7 @@ app = typer.Typer(
     "The học bạ hub: import, check, sign, verify, look up.",
 )
 app.command("import")(imports.run)
+app.command("map")(mapping.run)
 app.command("check")(check.run)
 app.command("sign")(sign.run)
 app.command("verify")(verify.run)
