@@ -116,7 +116,8 @@ class Profile(_Strict):
             places.setdefault(tuple(map(normal, path)), []).append(index)
         match = Match()
         fields = known_fields(self.shape)
-        for entry in self.entries:
+        # In the sheet's own order, which is that of the subjects in the transcript.
+        for entry in sorted(self.entries, key=lambda entry: places[entry.key]):
             first, *more = places[entry.key]
             match.twice += [(entry.text, first, other) for other in more]
             fields[entry.field].put(match, first, entry.header)

@@ -109,7 +109,8 @@ class UnknownSheet:
         # A profile knows columns by their headers: two of one name are never clear.
         named = [index for index, each in headers.items() if each == header]
         if len(named) != 1:
-            raise _no_column(wanted, many=bool(named), where=self.where)
+            name = _text(self.paths[named[0]]) if named else wanted
+            raise _no_column(name, many=bool(named), where=self.where)
         return named[0]
 
 

@@ -25,6 +25,7 @@ from hub.plugins.csv_import.reader import (
     unknown_layout,
 )
 from hub.plugins.csv_import.reasons import reason
+from hub.plugins.csv_import.recognise import Recognised, lacking
 from hub.plugins.csv_import.rows import RowReader
 from hub.plugins.csv_import.tables import Tables, place_text, row_list
 
@@ -127,7 +128,7 @@ def _scan_file(file: SourceFile, declared: Declaration, found: Scan) -> ScannedF
                 deque(rows, maxlen=0)
                 continue
             place = SourcePlace(file.name, sheet.name or None)
-            check_header(head.layout, place_text(place))
+            _check(head, head.layout, place, declared)
             reader = RowReader(head.layout)
             if head.layout.shape.results:
                 kept: list[Row] = []
@@ -147,6 +148,18 @@ def _scan_file(file: SourceFile, declared: Declaration, found: Scan) -> ScannedF
     if not any(head.layout and head.layout.shape is wire.pupils() for head in heads):
         scanned.ignored = ignored
     return scanned
+
+
+def _check(head: Head, layout: Recognised, place: SourcePlace, declared: Declaration) -> None:
+    try:
+        check_header(layout, place_text(place))
+    except Reject:
+        if declared.profile is None or not lacking(head.rows, declared.profile):
+            raise
+    else:
+        return
+    # Somebody described the layout: what it lacks is told in the words of the profile.
+    raise misfit(place.source, [head], declared.profile)
 
 
 def _keep(rows: Iterable[Row], kept: list[Row], found: Scan) -> Iterator[Row]:
