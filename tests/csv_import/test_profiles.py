@@ -194,6 +194,14 @@ def test_a_sheet_without_a_header_is_told(tmp_path: Path) -> None:
         adapter(path).mapping()
 
 
+def test_a_known_layout_is_mapped_to_itself(tmp_path: Path) -> None:
+    header = ("STT", "Mã lớp", "Mã học sinh", "Họ tên", "Ngày sinh", "Giới tính", "Trạng thái HS")
+    path = add_sheet(tmp_path / "a.xlsx", "Sheet1", [header])
+    mapping = adapter(path).mapping()
+    assert mapping.layout == layouts()["pupils"].title
+    assert [field.id for field in mapping.fields if field.proposal == "G"] == []
+
+
 def test_the_layout_may_be_named(book: Path) -> None:
     mapping = adapter(book, layout="pupils").mapping()
     assert mapping.layout == layouts()["pupils"].title

@@ -33,7 +33,7 @@ from hub.plugins.csv_import.profiles import (
     layouts,
     mark_id,
 )
-from hub.plugins.csv_import.recognise import HEAD_ROWS, vocabulary
+from hub.plugins.csv_import.recognise import HEAD_ROWS, recognise, vocabulary
 from hub.plugins.csv_import.subjects import SubjectTable
 from hub.plugins.csv_import.wire import Shape
 
@@ -123,13 +123,23 @@ def unknown_sheet(
     """
     shapes = [layouts()[layout]] if layout else [*layouts().values()]
     found = [
-        (max(_exact(paths, shape).found for shape in shapes), len(paths), -tiers, where, paths)
+        (
+            max(_exact(paths, shape).found for shape in shapes),
+            len(paths),
+            -tiers,
+            where,
+            rows,
+            paths,
+        )
         for where, rows in heads
         for tiers, paths in _headers(rows[:HEAD_ROWS])
     ]
     if not found:
         return None
-    *_, where, paths = max(found, key=lambda entry: entry[:3])
+    *_, where, rows, paths = max(found, key=lambda entry: entry[:3])
+    recognised = recognise(rows[:HEAD_ROWS])
+    if recognised is not None and recognised.shape in shapes:
+        return UnknownSheet(where, paths, recognised.shape)
     alike = [(_exact(paths, shape).found, len(proposals(paths, shape))) for shape in shapes]
     return UnknownSheet(where, paths, shapes[alike.index(max(alike))])
 
@@ -137,11 +147,14 @@ def unknown_sheet(
 def proposals(paths: Mapping[int, HeaderPath], shape: Shape) -> dict[str, int]:
     """Return the column proposed for each field that one is proposed for; each column once."""
     fields = known_fields(shape)
-    proposed = {name: index for name, index in _known(paths, shape) if name in fields}
+    known_here = [*_known(paths, shape)]
+    proposed = {name: index for name, index in known_here if name in fields}
+    # A column that the layout knows and has no field for is no field's.
+    others = {i: path for i, path in paths.items() if i not in {at for _, at in known_here}}
     alike = [
         (likeness, name, index)
         for name, known in fields.items()
-        for index, path in paths.items()
+        for index, path in others.items()
         if (likeness := _likeness(known, _plain(_text(path)))) >= _ALIKE
     ]
     # Stable: of equally alike ones the first field and the first column.
