@@ -150,7 +150,8 @@ def proposals(paths: Mapping[int, HeaderPath], shape: Shape) -> dict[str, int]:
     known_here = [*_known(paths, shape)]
     proposed = {name: index for name, index in known_here if name in fields}
     # A column that the layout knows and has no field for is no field's.
-    others = {i: path for i, path in paths.items() if i not in {at for _, at in known_here}}
+    idle = {index for name, index in known_here if not name}
+    others = {index: path for index, path in paths.items() if index not in idle}
     alike = [
         (likeness, name, index)
         for name, known in fields.items()
