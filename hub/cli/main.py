@@ -14,6 +14,7 @@ from hub.cli.commands import (
     explain,
     imports,
     lookup,
+    mapping,
     plugin,
     printing,
     publish,
@@ -37,6 +38,7 @@ app = typer.Typer(
     "The học bạ hub: import, check, sign, verify, look up.",
 )
 app.command("import")(imports.run)
+app.command("map")(mapping.run)
 app.command("check")(check.run)
 app.command("sign")(sign.run)
 app.command("verify")(verify.run)

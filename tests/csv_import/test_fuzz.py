@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hub.core.errors import Reject
 from hub.core.transport import Cell, Row, Sheet
 from hub.plugins.csv_import import adapter as adapter_module
+from hub.plugins.csv_import.declaration import Declaration
 from hub.plugins.csv_import.reader import SourceFile
-from hub.plugins.csv_import.texts import DeclaredText
 from tests.csv_import.files import (
     SCHOOL_LABEL,
     Outcome,
@@ -37,7 +37,7 @@ class Opened(SourceFile):
     opened: Sequence[Sheet] = ()
 
     @contextmanager
-    def sheets(self, declared: DeclaredText) -> Iterator[Sequence[Sheet]]:
+    def sheets(self, declared: Declaration) -> Iterator[Sequence[Sheet]]:
         yield self.opened
 
 

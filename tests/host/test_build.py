@@ -16,9 +16,10 @@ from hub.core.contracts import (
     Signer,
     SigningRequest,
     SigningState,
+    SourcePlace,
     Ticket,
 )
-from hub.core.errors import Bug, Retry, UnknownCode
+from hub.core.errors import Bug, Reject, Retry, UnknownCode
 from hub.core.host import (
     Guard,
     GuardedAdapter,
@@ -26,6 +27,7 @@ from hub.core.host import (
     PluginHost,
     guarded_iteration,
 )
+from hub.core.text import Text
 from tests.host import samples
 
 Install = Callable[..., None]
@@ -276,3 +278,39 @@ def test_a_source_without_aclose_is_read_too() -> None:
 )
 def test_every_method_of_a_contract_is_guarded(guarded: type, contract: type) -> None:
     assert {name for name in vars(contract) if not name.startswith("_")} <= set(vars(guarded))
+
+
+def test_what_a_sound_adapter_need_not_have(adapter_of: Callable[[str], Adapter]) -> None:
+    adapter = adapter_of("")
+    assert adapter.locate(SourcePlace("a.xlsx"), ["school.code", "version"]) == (None, None)
+    assert adapter.question(Reject(Text("a", "a"), remedy=Text("b", "b"))) is None
+    assert adapter.mapping() is None
+    assert adapter.profile({}, Text("a", "a")) is None
+
+
+@pytest.mark.parametrize(
+    ("call", "given"),
+    [
+        ("locate", "()"),
+        ("locate", "('G4',)"),
+        ("question", "'?'"),
+        ("mapping", "{}"),
+        ("profile", "b'toml'"),
+    ],
+)
+def test_what_people_are_asked_and_shown_is_checked(
+    adapter_of: Callable[[str], Adapter], call: str, given: str
+) -> None:
+    adapter = adapter_of(
+        "class Stranger(Stranger):\n"
+        f"    def {call}(self, *words): return {given}\n"
+        "MANIFEST = MANIFEST.model_copy(update={'build': Stranger})\n"
+    )
+    calls: dict[str, Callable[[], object]] = {
+        "locate": lambda: adapter.locate(SourcePlace("a.xlsx"), ["version"]),
+        "question": lambda: adapter.question(Reject(Text("a", "a"), remedy=Text("b", "b"))),
+        "mapping": adapter.mapping,
+        "profile": lambda: adapter.profile({}, Text("a", "a")),
+    }
+    with pytest.raises(Bug, match=call):
+        calls[call]()

@@ -50,7 +50,9 @@ def test_a_value_of_another_sheet_or_file_is_found_there(
     add_sheet(details, "BoSung-HocSinh", [(PUPILS,), header, ("2500000001", "12345")])
     (notice,) = collected(host, *{book, details}).refused
     (reason,) = notice.reasons
-    assert (reason.code, reason.column) == ("IDS-PERSONAL-ID", "B (Số định danh cá nhân)")
+    place = "b.xlsx" if apart else "BoSung-HocSinh"
+    assert reason.code == "IDS-PERSONAL-ID"
+    assert reason.column == f"{place}: B (Số định danh cá nhân)"
     assert reason.cell == ("'[b.xlsx]BoSung-HocSinh'!B3" if apart else "'BoSung-HocSinh'!B3")
 
 

@@ -57,7 +57,8 @@ class Reason:
 class SourceCell:
     """Where one value of a record stood at its source (ô của sổ tính).
 
-    :param column: the column as a person finds it, such as ``G (Toán – Điểm KTĐK)``.
+    :param column: the column as a person finds it, such as ``G (Toán – Điểm KTĐK)``, with the
+        name of another sheet or file before it, as in ``BoSung-HocSinh: C (Dân tộc)``.
     :param cell: the cell as Excel names it: ``G4`` in the record's own sheet, with the name of
         another sheet or file before it, as in ``'BoSung-HocSinh'!C5``.
     """

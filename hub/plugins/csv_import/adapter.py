@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hub.core.contracts import (
     Adapter,
     Evidence,
+    FieldMapping,
     Notice,
     Page,
     Probe,
@@ -23,19 +24,22 @@ from hub.core.contracts import (
 from hub.core.errors import HubError, Reject
 from hub.core.model import Transcript
 from hub.core.text import Text
-from hub.core.transport import Encoding, Row, Sheet
+from hub.core.transport import Row, Sheet
 from hub.plugins.csv_import.context import context, settled
+from hub.plugins.csv_import.declaration import declared
 from hub.plugins.csv_import.join import Joiner
 from hub.plugins.csv_import.locating import with_cells
 from hub.plugins.csv_import.manifest import CsvImportSettings
+from hub.plugins.csv_import.profiles import toml_of
+from hub.plugins.csv_import.proposing import UnknownSheet, no_header, unknown_sheet
 from hub.plugins.csv_import.question import encoding_question
-from hub.plugins.csv_import.reader import SourceFile, data_rows, find_files, read_file
+from hub.plugins.csv_import.reader import SourceFile, data_rows, find_files, open_sheet, read_file
 from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rejected import give_back
 from hub.plugins.csv_import.rows import CODE, Leaves, RowReading
 from hub.plugins.csv_import.scan import ResultsSheet, Scan, ScannedFile, scan
 from hub.plugins.csv_import.tables import place_text
-from hub.plugins.csv_import.texts import DOUBTFUL, DeclaredText
+from hub.plugins.csv_import.texts import DOUBTFUL
 from hub.plugins.csv_import.wire import REASONS_HEADER
 
 PAGE_ROWS = 500
@@ -48,15 +52,13 @@ class CsvImportAdapter(Adapter):
     def __init__(self, settings: CsvImportSettings) -> None:
         self._settings = settings
         self._imports: Mapping[SourcePlace, _SheetImport] = {}
-        self._text = DeclaredText(
-            settings.encoding or Encoding.UTF_8, confirmed=settings.encoding_confirmed
-        )
+        self._declared = declared(settings)
 
     async def probe(self) -> Probe:
         """Try to open the files without reading records."""
         try:
             for name, path in find_files(self._settings.paths):
-                with read_file(name, path).sheets(self._text):
+                with read_file(name, path).sheets(self._declared):
                     pass
         except HubError as error:
             message = Text(
@@ -80,7 +82,7 @@ class CsvImportAdapter(Adapter):
         files, found, imports = self._look()
         by_place = {sheet.place: imports[sheet.number] for sheet in found.sheets}
         return give_back(
-            files, refused, self._text, lambda place, row: by_place[place].positions(row)
+            files, refused, self._declared, lambda place, row: by_place[place].positions(row)
         )
 
     def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
@@ -93,14 +95,35 @@ class CsvImportAdapter(Adapter):
             return None
         files = (read_file(name, path) for name, path in find_files(self._settings.paths))
         file = next(file for file in files if file.name == error.where)
-        return encoding_question(file, self._text.encoding, str(error.fields["likely"]))
+        return encoding_question(file, self._declared.encoding, str(error.fields["likely"]))
+
+    def mapping(self) -> FieldMapping:
+        """Return the columns and fields of the sheet, of all in the files, that says most."""
+        return self._unknown().mapping()
+
+    def profile(self, columns: Mapping[str, str], title: Text) -> Evidence:
+        """Return the profile in which each field has the column that a person named."""
+        profile = self._unknown().profile(columns, title)
+        return Evidence("profile.toml", toml_of(profile).encode())
+
+    def _unknown(self) -> UnknownSheet:
+        heads = []
+        for name, path in find_files(self._settings.paths):
+            with read_file(name, path).sheets(self._declared) as sheets:
+                for sheet in sheets:
+                    head, _ = open_sheet(sheet)
+                    heads.append((place_text(SourcePlace(name, sheet.name or None)), head.rows))
+        sheet_found = unknown_sheet(heads, self._settings.layout)
+        if sheet_found is None:
+            raise no_header(", ".join(path.name for path in self._settings.paths))
+        return sheet_found
 
     def _look(self) -> tuple[Sequence[SourceFile], Scan, Mapping[int, _SheetImport]]:
         """Read all files once and get ready to import their sheets of results."""
         settings = self._settings
         fixed = settled(settings)
         files = [read_file(name, path) for name, path in find_files(settings.paths)]
-        found = scan(files, self._text)
+        found = scan(files, self._declared)
         imports = {
             sheet.number: _SheetImport(found, scanned, sheet, fixed, preview=settings.preview)
             for scanned in found.files
@@ -117,7 +140,7 @@ class CsvImportAdapter(Adapter):
                 sheets: Sequence[Sheet] = ()
                 for results in scanned.results:
                     if results.kept is None:
-                        sheets = sheets or opened.enter_context(scanned.file.sheets(self._text))
+                        sheets = sheets or opened.enter_context(scanned.file.sheets(self._declared))
                     rows = sheets[results.index].rows() if results.kept is None else results.kept
                     yield from imports[results.number].pages(rows, query)
 

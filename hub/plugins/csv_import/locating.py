@@ -36,12 +36,12 @@ def column_of(reader: RowReader, path: str, positions: Positions = ()) -> int | 
 def cell_at(reader: RowReader, column: int, at: SourcePlace, home: SourcePlace) -> SourceCell:
     """Return the cell in this column of the row `at`, as seen from the record's place `home`."""
     name = f"{column_letter(column)}{at.row}"
-    sheet = at.sheet or ""
+    label = reader.labels[column]
     if at.source != home.source:
-        name = f"'[{at.source}]{sheet}'!{name}"
-    elif at.sheet != home.sheet:
-        name = f"'{sheet}'!{name}"
-    return SourceCell(reader.labels[column], name)
+        return SourceCell(f"{at.source}: {label}", f"'[{at.source}]{at.sheet or ''}'!{name}")
+    if at.sheet != home.sheet:
+        return SourceCell(f"{at.sheet}: {label}", f"'{at.sheet}'!{name}")
+    return SourceCell(label, name)
 
 
 def with_cells(reader: RowReader, row: int, reasons: Iterable[Reason]) -> tuple[Reason, ...]:

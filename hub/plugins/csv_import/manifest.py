@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -64,6 +64,20 @@ class CsvImportSettings(Settings):
             description="Người nhập đã xem và chắc bảng mã đúng, dù chữ đọc được có vẻ lạ.",
         ),
     ] = False
+    profile: Annotated[
+        Path | None,
+        Field(
+            title="Hồ sơ ánh xạ cột / Profile of columns",
+            description="Tệp .toml do hub map lập, cho mẫu mà trục không biết.",
+        ),
+    ] = None
+    layout: Annotated[
+        Literal["primary-results", "secondary-results", "pupils"] | None,
+        Field(
+            title="Mẫu để ánh xạ / Layout to map to",
+            description="Khi lập hồ sơ: mẫu mà các cột được ánh xạ vào.",
+        ),
+    ] = None
     preview: Annotated[
         bool,
         Field(
@@ -86,7 +100,7 @@ MANIFEST = AdapterManifest(
     vendor="hocba-hub",
     version="1.0",
     settings=CsvImportSettings,
-    capabilities=frozenset({AdapterCapability.PULL}),
+    capabilities=frozenset({AdapterCapability.PULL, AdapterCapability.MAP}),
     build=_build,
 )
 

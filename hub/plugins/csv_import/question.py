@@ -8,8 +8,9 @@ from itertools import islice
 from hub.core.contracts import Choice, Question
 from hub.core.text import Text
 from hub.core.transport import Encoding, telling_words
+from hub.plugins.csv_import.declaration import Declaration
 from hub.plugins.csv_import.reader import SourceFile, open_sheet
-from hub.plugins.csv_import.texts import DeclaredText, readable_in
+from hub.plugins.csv_import.texts import readable_in
 
 _SAMPLES = 3
 _QUESTION = Text(
@@ -45,7 +46,7 @@ def encoding_question(file: SourceFile, declared: Encoding, likely: str) -> Ques
 def _samples(file: SourceFile, encoding: Encoding) -> Iterator[str]:
     """Yield different cells of the data by which a person sees whether the encoding is right."""
     seen = set()
-    with file.sheets(DeclaredText(encoding, confirmed=True)) as sheets:
+    with file.sheets(Declaration(encoding, confirmed=True)) as sheets:
         for sheet in sheets:
             _, rows = open_sheet(sheet)
             for cell in (cell for row in rows for cell in row.cells):

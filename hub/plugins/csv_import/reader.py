@@ -13,10 +13,12 @@ from hub.core.text import Text
 from hub.core.transport import ArchiveBounds, Row, Sheet, read_workbook
 from hub.core.transport.source import read_source
 from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.declaration import Declaration
 from hub.plugins.csv_import.headers import normal
-from hub.plugins.csv_import.recognise import HEAD_ROWS, Recognised, header_texts, recognise
+from hub.plugins.csv_import.profiles import Profile
+from hub.plugins.csv_import.recognise import HEAD_ROWS, Recognised, header_texts, lacking, recognise
 from hub.plugins.csv_import.subjects import SubjectTable
-from hub.plugins.csv_import.texts import DeclaredText, csv_sheet, workbook_sheet
+from hub.plugins.csv_import.texts import csv_sheet, workbook_sheet
 from hub.plugins.csv_import.wire import Shape
 
 _DELIMITED = frozenset({".csv", ".tsv", ".txt"})
@@ -36,7 +38,7 @@ class SourceFile:
         return Path(self.name).suffix.lower() in _DELIMITED
 
     @contextmanager
-    def sheets(self, declared: DeclaredText) -> Iterator[Sequence[Sheet]]:
+    def sheets(self, declared: Declaration) -> Iterator[Sequence[Sheet]]:
         """Open the file and give its sheets.
 
         :raises UnsafeInput: a bound is exceeded.
@@ -101,11 +103,11 @@ class Head:
     layout: Recognised | None
 
 
-def open_sheet(sheet: Sheet) -> tuple[Head, Iterator[Row]]:
+def open_sheet(sheet: Sheet, profile: Profile | None = None) -> tuple[Head, Iterator[Row]]:
     """Return what a sheet is and all its rows after the header, reading it once."""
     rows = sheet.rows()
     first = tuple(islice(rows, HEAD_ROWS))
-    layout = recognise(first) if first else None
+    layout = recognise(first, profile) if first else None
     return Head(sheet, first, layout), data_rows(layout, chain(first, rows))
 
 
@@ -138,8 +140,10 @@ def check_header(layout: Recognised, where: str) -> None:
             ).format(vi=shape.title.vi, en=shape.title.en, columns=", ".join(missing)),
             where=where,
             remedy=Text(
-                "Thêm các cột đó với đúng tiêu đề rồi nhập lại.",
-                "Add these columns under exactly these headers and import again.",
+                "Thêm các cột đó với đúng tiêu đề rồi nhập lại; cột có tên khác thì ánh xạ bằng"
+                " hub map TỆP --out hồ-sơ.toml.",
+                "Add these columns under exactly these headers and import again; where they have"
+                " other names, map them with hub map FILE --out profile.toml.",
             ),
         )
     if layout.match.twice:
@@ -196,8 +200,31 @@ def unknown_layout(name: str, heads: Sequence[Head]) -> Reject:
             "The file has no known layout; headers found: {texts}.",
         ).format(texts=" | ".join(texts) or "–"),
         where=name,
-        remedy=Text("Dùng một trong các mẫu: {vi}.", "Use one of the layouts: {en}.").format(
+        remedy=Text(
+            "Lập hồ sơ ánh xạ cột bằng hub map TỆP --out hồ-sơ.toml rồi nhập với --profile;"
+            " hoặc dùng một trong các mẫu: {vi}.",
+            "Make a profile of columns with hub map FILE --out profile.toml and import with"
+            " --profile; or use one of the layouts: {en}.",
+        ).format(
             vi="; ".join(shape.title.vi for shape in known),
             en="; ".join(shape.title.en for shape in known),
+        ),
+    )
+
+
+def misfit(name: str, heads: Sequence[Head], profile: Profile) -> Reject:
+    """Return the error for a file that lacks columns of the profile it is to be read with."""
+    missing = min((lacking(head.rows, profile) for head in heads), key=len, default=[])
+    return Reject(
+        Text(
+            "Tệp không có các cột của hồ sơ “{vi}”: {columns}.",
+            "The file lacks columns of the profile “{en}”: {columns}.",
+        ).format(vi=profile.title_vi, en=profile.title_en, columns=", ".join(missing)),
+        where=name,
+        remedy=Text(
+            "Kiểm tra xem có đúng tệp và đúng hồ sơ không; nếu mẫu đã đổi, ánh xạ lại bằng"
+            " hub map.",
+            "Check whether file and profile belong together; if the layout has changed, map it"
+            " again with hub map.",
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +17,7 @@ from hub.plugins.csv_import.headers import (
     match_header,
     normal,
 )
+from hub.plugins.csv_import.profiles import Profile
 from hub.plugins.csv_import.wire import Column, Shape
 
 HEAD_ROWS = 15
@@ -61,8 +62,14 @@ class Recognised:
         return max(len(row.cells) for row in self.header)
 
 
-def recognise(head: Sequence[Row]) -> Recognised | None:
-    """Return the layout of the sheet that begins with these rows, or None if it is none known."""
+def recognise(head: Sequence[Row], profile: Profile | None = None) -> Recognised | None:
+    """Return the layout of the sheet that begins with these rows, or None if it is none known.
+
+    :param profile: a layout that a person described; where it fits it goes before all others.
+    """
+    described = _described(head, profile) if profile else None
+    if described is not None:
+        return described
     labelled, version = _labelled(head)
     if labelled is not None and labelled.results is None:
         first = tuple(head[:1])
@@ -71,6 +78,36 @@ def recognise(head: Sequence[Row]) -> Recognised | None:
     found = [_best(shape, head, version) for shape in _by_header()]
     known = [entry for entry in found if entry and entry.convincing]
     return max(known, key=lambda entry: telling(entry.match), default=None)
+
+
+def _described(head: Sequence[Row], profile: Profile) -> Recognised | None:
+    """Return the sheet as the profile describes it, if every column of the profile is there."""
+    for rows in _header_rows(head):
+        match = profile.match(header_paths([row.cells for row in rows], _width(rows)))
+        if match is not None:
+            above = tuple(row for row in head if row.number <= rows[-1].number)
+            return Recognised(profile.shape, above, rows, match, None)
+    return None
+
+
+def lacking(head: Sequence[Row], profile: Profile) -> list[str]:
+    """Return the headers of the profile that the most fitting rows lack."""
+    found = (
+        profile.lacking(header_paths([row.cells for row in rows], _width(rows)))
+        for rows in _header_rows(head)
+    )
+    return min(found, key=len, default=profile.lacking(()))
+
+
+def _header_rows(head: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+    """Yield every run of rows that may be the header."""
+    for start in range(min(len(head), HEAD_ROWS)):
+        for tiers in range(1, min(_TIERS, len(head) - start) + 1):
+            yield tuple(head[start : start + tiers])
+
+
+def _width(rows: Sequence[Row]) -> int:
+    return max(len(row.cells) for row in rows)
 
 
 def telling(match: Match) -> int:

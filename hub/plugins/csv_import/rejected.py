@@ -9,11 +9,11 @@ from pathlib import PurePath
 
 from hub.core.contracts import Evidence, Notice, Reason, SourcePlace
 from hub.core.transport import Cell, Row
+from hub.plugins.csv_import.declaration import Declaration
 from hub.plugins.csv_import.locating import column_of
 from hub.plugins.csv_import.reader import SourceFile, open_sheet
 from hub.plugins.csv_import.rows import CODE, RowReader
 from hub.plugins.csv_import.sheets import CopiedSheet, workbook_bytes
-from hub.plugins.csv_import.texts import DeclaredText
 from hub.plugins.csv_import.wire import REASONS_HEADER
 
 Positions = Callable[[SourcePlace, Row], Sequence[int | None]]
@@ -65,7 +65,7 @@ class _Known:
 def give_back(
     files: Sequence[SourceFile],
     refused: Sequence[Notice],
-    declared: DeclaredText,
+    declared: Declaration,
     positions: Positions,
 ) -> tuple[Evidence, ...]:
     """Return a workbook for each file of results that has refused rows.
@@ -120,11 +120,11 @@ def _by_pupil(sheets: Iterable[_Known]) -> dict[str, Reasons]:
 
 
 def _open(
-    file: SourceFile, reasons: Mapping[SourcePlace, dict[int, Reasons]], declared: DeclaredText
+    file: SourceFile, reasons: Mapping[SourcePlace, dict[int, Reasons]], declared: Declaration
 ) -> Iterator[_Known]:
     with file.sheets(declared) as sheets:
         for sheet in sheets:
-            head, rows = open_sheet(sheet)
+            head, rows = open_sheet(sheet, declared.profile)
             kept = [*rows]
             if head.layout is not None:
                 place = SourcePlace(file.name, sheet.name or None)

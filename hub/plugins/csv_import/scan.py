@@ -15,17 +15,19 @@ from hub.core.errors import Reject
 from hub.core.text import Text
 from hub.core.transport import Row
 from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.declaration import Declaration
 from hub.plugins.csv_import.reader import (
     Head,
     SourceFile,
     check_header,
+    misfit,
     open_sheet,
     unknown_layout,
 )
 from hub.plugins.csv_import.reasons import reason
+from hub.plugins.csv_import.recognise import Recognised, lacking
 from hub.plugins.csv_import.rows import RowReader
 from hub.plugins.csv_import.tables import Tables, place_text, row_list
-from hub.plugins.csv_import.texts import DeclaredText
 
 _ADD_RESULTS = Text(
     "Thêm tệp kết quả học tập rồi nhập lại.", "Add the workbook of results and import again."
@@ -95,7 +97,7 @@ class Scan:
 _ROW_SPACE = 1 << 32
 
 
-def scan(files: Iterable[SourceFile], declared: DeclaredText) -> Scan:
+def scan(files: Iterable[SourceFile], declared: Declaration) -> Scan:
     """Look at every file once.
 
     :raises Reject: a file as a whole cannot be imported.
@@ -112,13 +114,13 @@ def scan(files: Iterable[SourceFile], declared: DeclaredText) -> Scan:
     return found
 
 
-def _scan_file(file: SourceFile, declared: DeclaredText, found: Scan) -> ScannedFile:
+def _scan_file(file: SourceFile, declared: Declaration, found: Scan) -> ScannedFile:
     scanned = ScannedFile(file)
     heads: list[Head] = []
     ignored: list[str] = []
     with file.sheets(declared) as sheets:
         for index, sheet in enumerate(sheets):
-            head, rows = open_sheet(sheet)
+            head, rows = open_sheet(sheet, declared.profile)
             heads.append(head)
             if head.layout is None:
                 ignored += [sheet.name] if head.rows else []
@@ -126,7 +128,7 @@ def _scan_file(file: SourceFile, declared: DeclaredText, found: Scan) -> Scanned
                 deque(rows, maxlen=0)
                 continue
             place = SourcePlace(file.name, sheet.name or None)
-            check_header(head.layout, place_text(place))
+            _check(head, head.layout, place, declared)
             reader = RowReader(head.layout)
             if head.layout.shape.results:
                 kept: list[Row] = []
@@ -139,11 +141,25 @@ def _scan_file(file: SourceFile, declared: DeclaredText, found: Scan) -> Scanned
             else:
                 scanned.tables.add(reader, place, rows)
     if not any(head.layout for head in heads):
+        if declared.profile:
+            raise misfit(file.name, heads, declared.profile)
         raise unknown_layout(file.name, heads)
     # Beside a pupils' list the other sheets are its code lists.
     if not any(head.layout and head.layout.shape is wire.pupils() for head in heads):
         scanned.ignored = ignored
     return scanned
+
+
+def _check(head: Head, layout: Recognised, place: SourcePlace, declared: Declaration) -> None:
+    try:
+        check_header(layout, place_text(place))
+    except Reject:
+        if declared.profile is None or not lacking(head.rows, declared.profile):
+            raise
+    else:
+        return
+    # Somebody described the layout: what it lacks is told in the words of the profile.
+    raise misfit(place.source, [head], declared.profile)
 
 
 def _keep(rows: Iterable[Row], kept: list[Row], found: Scan) -> Iterator[Row]:

@@ -7,7 +7,6 @@ declared one and is in another, the import stops and says so. The error repeats 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain, islice
 
@@ -22,6 +21,7 @@ from hub.core.transport import (
     plausibility,
     read_delimited,
 )
+from hub.plugins.csv_import.declaration import Declaration
 from hub.plugins.csv_import.recognise import HEAD_ROWS, recognise
 
 DOUBTFUL = "encoding-doubtful"
@@ -64,18 +64,7 @@ _EXPORT_AGAIN = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredText:
-    """What the settings say of a source's text.
-
-    :param confirmed: a person looked at it and is sure, however implausible it is.
-    """
-
-    encoding: Encoding = Encoding.UTF_8
-    confirmed: bool = False
-
-
-def csv_sheet(data: bytes, declared: DeclaredText, where: str) -> Sheet:
+def csv_sheet(data: bytes, declared: Declaration, where: str) -> Sheet:
     """Open a CSV file in its declared encoding.
 
     :raises UnreadableInput: no CSV, or not in this encoding; it names those that fit better.
@@ -97,7 +86,7 @@ def csv_sheet(data: bytes, declared: DeclaredText, where: str) -> Sheet:
     raise _doubtful(declared.encoding, likely, where)
 
 
-def workbook_sheet(sheet: Sheet, declared: DeclaredText, where: str) -> Sheet:
+def workbook_sheet(sheet: Sheet, declared: Declaration, where: str) -> Sheet:
     """Return a workbook's sheet with its cells as the declared encoding reads them.
 
     :raises UnreadableInput: later, when rows are read, if other encodings fit better.
@@ -112,11 +101,11 @@ def readable_in(data: bytes, *, delimited: bool, where: str) -> Sequence[Encodin
     return [each for each in Encoding if _csv_measure(data, each, where) is not None]
 
 
-def _workbook_rows(sheet: Sheet, declared: DeclaredText, where: str) -> Iterator[Row]:
+def _workbook_rows(sheet: Sheet, declared: Declaration, where: str) -> Iterator[Row]:
     rows = sheet.rows()
     sample = [*islice(rows, _SAMPLE_ROWS)]
     encoding = declared.encoding
-    header = _unicode_header(sample) if encoding.legacy else 0
+    header = _unicode_header(sample, declared) if encoding.legacy else 0
     yield from sample[:header]
     del sample[:header]
     measured = _measured(_translated(sample, encoding))
@@ -129,9 +118,9 @@ def _workbook_rows(sheet: Sheet, declared: DeclaredText, where: str) -> Iterator
     yield from _translated(chain(sample, rows), encoding)
 
 
-def _unicode_header(sample: Sequence[Row]) -> int:
+def _unicode_header(sample: Sequence[Row], declared: Declaration) -> int:
     """Return how many rows a template's own header has, if it is known as it stands."""
-    layout = recognise(sample[:HEAD_ROWS])
+    layout = recognise(sample[:HEAD_ROWS], declared.profile)
     return len(layout.above) if layout else 0
 
 
