@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -41,8 +40,7 @@ _CERTIFICATE_VALUES: Final = xades("CertificateValues")
 _ENCAPSULATED: Final = xades("EncapsulatedX509Certificate")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMaterial:
+class KeyMaterial(NamedTuple):
     """Keys that a signature brings along; nothing here is trusted yet.
 
     :param offered: certificates in ds:KeyInfo, in the order found, each once; where it holds

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -30,8 +29,7 @@ _TRANSFORMS, _TRANSFORM = map(ds, ("Transforms", "Transform"))
 _DIGEST_METHOD, _DIGEST_VALUE = map(ds, ("DigestMethod", "DigestValue"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reference:
+class Reference(NamedTuple):
     """One ds:Reference as written.
 
     :param identifier: its Id, or None.
@@ -50,8 +48,7 @@ class Reference:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SignatureParts:
+class SignatureParts(NamedTuple):
     """A ds:Signature taken apart, once for all who read it.
 
     :param signature: the ds:Signature element.

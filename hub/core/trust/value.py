@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -23,8 +22,7 @@ from hub.core.trust.xades import SignedFacts
 _USUAL_RSA: Final = 4096
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CheckedValue:
+class CheckedValue(NamedTuple):
     """What came of a SignatureValue.
 
     :param verified: it is somebody's over SignedInfo.

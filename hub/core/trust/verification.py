@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -28,8 +27,7 @@ from hub.core.trust.verdict import Caution, Defect, SubIndication, brief
 from hub.core.trust.xades import CertificateDigest, SignedFacts, read_facts, signs_key_info
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Integrity:
+class Integrity(NamedTuple):
     """What one signature is worth before anybody asks whom to trust.
 
     :param signature: the ds:Signature element.

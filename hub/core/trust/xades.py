@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -45,8 +44,7 @@ _VIETNAM: Final = timezone(timedelta(hours=7))
 _DATE_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,12})?(?:Z|[+-]\d\d:\d\d)?")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CertificateDigest:
+class CertificateDigest(NamedTuple):
     """A xades:CertDigest: which certificate the signer bound into the signature."""
 
     digest_method: str
@@ -60,8 +58,7 @@ class CertificateDigest:
         return algorithm is not None and algorithm.digest(certificate.der) == self.value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SignedFacts:
+class SignedFacts(NamedTuple):
     """What the signed part of a signature claims.
 
     :param level: the form that the signed properties make.

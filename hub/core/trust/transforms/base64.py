@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -38,4 +37,4 @@ def decoded(course: Course, transform: etree._Element, name: str) -> Course:
     except (MarkupError, UnicodeDecodeError) as error:
         raise refused("not-base64", None) from error
     course.tree.spend(len(octets) // _QUICK)
-    return replace(course, data=octets, c14n=None, prefixes=())
+    return course._replace(data=octets, c14n=None, prefixes=())

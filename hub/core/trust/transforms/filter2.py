@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -52,7 +52,7 @@ def filtered(course: Course, transform: etree._Element, name: str) -> Course:
         left = _combined(selection, root, filters)
     if not left.apexes:
         raise refused("nothing-signed", None)
-    return replace(course, data=left)
+    return course._replace(data=left)
 
 
 def _filter(parameter: etree._Element, root: etree._Element, course: Course) -> _Filter:
