@@ -13,7 +13,7 @@ from hub.core.trust.transforms.course import Course
 
 BASE64: Final = "http://www.w3.org/2000/09/xmldsig#base64"
 
-_QUICK: Final = 4
+_QUICK: Final = 12
 # The string-value of an element: its text and that of what is in it, without comments.
 _STRING_VALUE: Final = etree.XPath("string()")
 

@@ -18,8 +18,8 @@ from hub.core.trust.tree import elements_in
 FILTER2: Final = "http://www.w3.org/2002/06/xmldsig-filter2"
 
 _MOST_FILTERS: Final = 8
-_WALK: Final = 40
-_CUT: Final = 100
+_WALK: Final = 60
+_CUT: Final = 150
 _XPATH: Final = f"{{{FILTER2}}}XPath"
 _OPERATIONS: Final = frozenset({"intersect", "subtract", "union"})
 
