@@ -9,6 +9,7 @@ from lxml import etree
 
 from benchmarks.benchmark import Benchmark
 from benchmarks.hostile_signatures import SIGNATURES
+from benchmarks.hostile_transforms import TRANSFORMS
 from benchmarks.measure import Contest, at_most_seconds, worst_of
 from benchmarks.world import World
 from hub.core.document.verification import verify
@@ -154,6 +155,7 @@ PLAIN: tuple[Callable[[int], bytes], ...] = (
 def inputs(world: World, size: int) -> dict[str, bytes]:
     """Return hostile files of `size` bytes, by the name of their kind."""
     made = {kind.__name__: kind(size) for kind in PLAIN}
+    made |= {name: kind(size) for name, kind in TRANSFORMS.items()}
     signed = world.centre.signed(world.centre.transcripts[0])
     return made | {kind.__name__: kind(signed, size) for kind in SIGNATURES}
 
