@@ -13,13 +13,15 @@ import typer
 from benchmarks.benchmark import Benchmark, Figure
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.measure import measure
-from benchmarks.report import markdown, show, to_json
+from benchmarks.report import Machine, page, show, to_json
 from benchmarks.world import World
+from benchmarks.yardstick import yardstick
 from hub.cli.exit_codes import ExitCode
 from hub.cli.main import run_app
 from hub.cli.options import AsJson, Lang
 from hub.cli.output import Output, default_language
 from hub.core.text import Text
+from hub.core.transport import write_atomic
 from simulation.pki.keypool import default_folder
 
 app = typer.Typer(name="bench", add_completion=False, pretty_exceptions_enable=False)
@@ -34,9 +36,14 @@ def bench(
         typer.Argument(metavar="[NAME]…", help="Chỉ đo các số liệu này. / Only these figures."),
     ] = None,
     as_json: AsJson = False,
-    as_markdown: Annotated[
-        bool, typer.Option("--markdown", help="Bảng Markdown. / A table in Markdown.")
-    ] = False,
+    page_path: Annotated[
+        Path | None,
+        typer.Option(
+            "--write",
+            metavar="FILE",
+            help="Ghi thành trang tài liệu (Markdown). / Write a page of documentation (Markdown).",
+        ),
+    ] = None,
     lang: Lang = None,
 ) -> None:
     """Đo tốc độ, mỗi số liệu cạnh một thư viện khác. / Measure speed, each figure beside a peer.
@@ -47,15 +54,15 @@ def bench(
 
     Ví dụ / Example: python3 start.py bench --json verify-ten-signatures
     """
-    output = Output(lang or default_language(), as_json=as_json or as_markdown)
+    output = Output(lang or default_language(), as_json=as_json)
     chosen = _chosen(names)
     with tempfile.TemporaryDirectory(prefix="hocba-bench-") as folder:
         figures = _measured(chosen, World(Path(folder) / "trust", default_folder()), output)
-    if as_markdown:
-        output.raw(markdown(figures, output.language))
-    else:
-        output.answer(to_json(figures))
-        show(figures, output)
+    machine = Machine.here(figures)
+    if page_path is not None:
+        write_atomic(page_path, page(figures, machine).encode())
+    output.answer(to_json(figures, machine))
+    show(figures, machine, output)
     raise typer.Exit(ExitCode.DONE if all(figure.holds for figure in figures) else ExitCode.NO)
 
 
@@ -69,10 +76,11 @@ def _chosen(names: Sequence[str] | None) -> list[Benchmark]:
 
 def _measured(chosen: Iterable[Benchmark], world: World, output: Output) -> list[Figure]:
     benchmarks = list(chosen)
-    figures = []
+    figures, speed = [], yardstick()
     with output.progress(_MEASURING, total=len(benchmarks)) as tick:
         for benchmark in benchmarks:
-            figures.append(Figure(benchmark, measure(benchmark.prepare(world), benchmark.rounds)))
+            contest = benchmark.prepare(world)
+            figures.append(Figure(benchmark, measure(contest, benchmark.rounds, speed)))
             tick()
     return figures
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks.measure import Contest, Measurement, Target
 from benchmarks.world import World
+from benchmarks.yardstick import REFERENCE_SIGNS
 from hub.core.text import Text
 
 ROUNDS = 7
@@ -41,8 +42,15 @@ class Figure:
 
     @property
     def holds(self) -> bool:
-        """Whether the promise is kept in this run."""
+        """Whether the promise is kept in this run, on this machine."""
         return self.benchmark.target.holds(self.measured)
+
+    @property
+    def scaled(self) -> float | None:
+        """What was measured, on the reference machine; None for a ratio."""
+        scaled = self.benchmark.target.scaled
+        faster = REFERENCE_SIGNS / self.measured.speed
+        return None if scaled is None else scaled(self.measured, faster)
 
     def to_json(self) -> dict[str, object]:
         """Return the figure for machines."""
@@ -56,4 +64,5 @@ class Figure:
             "target": self.benchmark.target.text,
             "holds": self.holds,
             "unit": self.benchmark.unit.en,
+            "scaled": self.scaled,
         }

@@ -32,10 +32,12 @@ class Contest:
 class Measurement:
     """What came out of the rounds.
 
+    :param speed: how fast the machine was meanwhile, as `benchmarks.yardstick` tells it.
     :param ratio: median of the ratios of neighbouring rounds, so that a machine's moods cancel out.
     """
 
     ours: float
+    speed: float
     peer: float | None = None
     ratio: float | None = None
 
@@ -46,10 +48,13 @@ class Target:
 
     :param text: as people read it, such as ``≥ 2.5 ×``.
     :param holds: whether a measurement keeps the promise.
+    :param scaled: what was measured, on a machine that is so many times faster; None where the
+        promise is a ratio, which every machine shows alike.
     """
 
     text: str
     holds: Callable[[Measurement], bool]
+    scaled: Callable[[Measurement, float], float] | None = None
 
 
 def processor_seconds() -> float:
@@ -89,15 +94,20 @@ def worst_of(runs: Sequence[Callable[[], object]]) -> Sample:
     return lambda: max(sample() for sample in samples)
 
 
-def measure(contest: Contest, rounds: int) -> Measurement:
-    """Measure in interleaved rounds: ours, peer, ours, peer, and so on."""
-    pairs = [(contest.ours(), contest.peer and contest.peer()) for _ in range(rounds)]
-    ours = statistics.median(mine for mine, _ in pairs)
-    theirs = [(mine, peer) for mine, peer in pairs if peer is not None]
+def measure(contest: Contest, rounds: int, speed: Sample) -> Measurement:
+    """Measure in interleaved rounds: ours, peer, ours, peer, and so on.
+
+    :param speed: how fast the machine is, asked in each round.
+    """
+    taken = [(contest.ours(), contest.peer and contest.peer(), speed()) for _ in range(rounds)]
+    ours = statistics.median(mine for mine, _, _ in taken)
+    meanwhile = statistics.median(speed for _, _, speed in taken)
+    theirs = [(mine, peer) for mine, peer, _ in taken if peer is not None]
     if not theirs:
-        return Measurement(ours)
+        return Measurement(ours, meanwhile)
     return Measurement(
         ours,
+        meanwhile,
         statistics.median(peer for _, peer in theirs),
         statistics.median(mine / peer for mine, peer in theirs),
     )
@@ -105,12 +115,16 @@ def measure(contest: Contest, rounds: int) -> Measurement:
 
 def at_least(rate: float) -> Target:
     """Promise a rate."""
-    return Target(f"≥ {rate:,g}/s", lambda got: got.ours >= rate)
+    return Target(
+        f"≥ {rate:,g}/s", lambda got: got.ours >= rate, lambda got, faster: got.ours * faster
+    )
 
 
 def at_most_seconds(seconds: float) -> Target:
     """Promise an answer within `seconds`."""
-    return Target(f"≤ {seconds:g} s", lambda got: got.ours <= seconds)
+    return Target(
+        f"≤ {seconds:g} s", lambda got: got.ours <= seconds, lambda got, faster: got.ours / faster
+    )
 
 
 def at_least_times(factor: float) -> Target:

@@ -22,8 +22,14 @@ _TEACHERS_OF_TEN = 7
 """With homeroom teacher, manager and seal these make ten signatures."""
 
 
-def fully_signed(world: World) -> list[Signed]:
-    """Return documents with every slot signed, twelve signatures each."""
+def signed_by_three(world: World) -> list[Signed]:
+    """Return documents of the three slots that every level has, every one signed."""
+    school = world.upper
+    return [Signed.of(school.signed(with_teachers(each, 0))) for each in school.transcripts]
+
+
+def signed_by_twelve(world: World) -> list[Signed]:
+    """Return documents with every subject's teacher too, every slot signed."""
     return [Signed.of(world.centre.signed(each)) for each in world.centre.transcripts]
 
 
@@ -77,21 +83,37 @@ BENCHMARKS = (
     Benchmark(
         "verify-beside-signxml",
         Text(
-            "Xác minh tệp đủ chữ ký, mức B, tính theo chữ ký",
-            "Verify a fully signed document at B, per signature",
+            "Xác minh tệp ba chữ ký, mức B, tính theo chữ ký",
+            "Verify a document of three signatures at B, per signature",
         ),
         _SIGNATURES,
         "signxml XAdES, ca_pem_file",
         at_least_times(5),
-        lambda world: _contest(world, fully_signed(world), Signxml(world.anchors).verify, _each),
+        lambda world: _contest(world, signed_by_three(world), Signxml(world.anchors).verify, _each),
+    ),
+    Benchmark(
+        "verify-twelve-beside-signxml",
+        Text(
+            "Xác minh tệp mười hai chữ ký, tính theo chữ ký",
+            "Verify a document of twelve signatures, per signature",
+        ),
+        _SIGNATURES,
+        "signxml XAdES, ca_pem_file",
+        at_least_times(5),
+        lambda world: _contest(
+            world, signed_by_twelve(world), Signxml(world.anchors).verify, _each
+        ),
     ),
     Benchmark(
         "verify-beside-xmlsec",
-        Text("Cũng vậy, so với libxmlsec", "The same, against libxmlsec"),
+        Text(
+            "Xác minh tệp ba chữ ký, so với libxmlsec",
+            "Verify a document of three signatures, against libxmlsec",
+        ),
         _SIGNATURES,
         "python-xmlsec, KeysManager",
         more_than_peer(),
-        lambda world: _contest(world, fully_signed(world), _libxmlsec(world).verify, _each),
+        lambda world: _contest(world, signed_by_three(world), _libxmlsec(world).verify, _each),
     ),
     Benchmark(
         "verify-ten-signatures",

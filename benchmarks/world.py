@@ -151,9 +151,14 @@ class World:
         return self._school(Level.UPPER_SECONDARY)
 
     @cached_property
+    def primary(self) -> School:
+        """A primary school."""
+        return self._school(Level.PRIMARY)
+
+    @cached_property
     def trust_folder(self) -> Path:
         """A folder with the anchors and the register."""
-        holders = (*self.centre.holders, *self.upper.holders)
+        holders = (*self.centre.holders, *self.upper.holders, *self.primary.holders)
         write_trust(self.folder, self.authority, holders)
         return self.folder
 
