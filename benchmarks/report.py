@@ -17,9 +17,10 @@ from benchmarks.yardstick import REFERENCE_SIGNS
 from hub.cli.output import Output
 from hub.core.text import Language, Text
 
-LIBRARIES = (
+_LIBRARIES = (
     *("lxml", "cryptography", "pydantic", "python-calamine", "typst", "signxml", "xmlsec"),
 )
+_CPUINFO = Path("/proc/cpuinfo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ class Machine:
         libxml2 = ".".join(map(str, etree.LIBXML_VERSION))
         return cls(
             cores=os.cpu_count() or 1,
-            processor=_processor(),
+            processor=processor(),
             python=platform.python_version(),
-            libraries={name: version(name) for name in LIBRARIES} | {"libxml2": libxml2},
+            libraries={name: version(name) for name in _LIBRARIES} | {"libxml2": libxml2},
             speed=median(figure.measured.speed for figure in figures),
         )
 
@@ -129,10 +130,10 @@ def _summary(figures: Sequence[Figure]) -> Text:
     return _SOME_DO_NOT.format(count=len(broken), names=Text(vi, en))
 
 
-def _processor() -> str:
-    """Return the processor's model, as Linux tells it, else whatever Python knows of it."""
+def processor(source: Path = _CPUINFO) -> str:
+    """Return the processor's model, as Linux tells it in `source`, else what Python knows of it."""
     try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+        lines = source.read_text("utf-8").splitlines()
     except OSError:
         lines = []
     found = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
