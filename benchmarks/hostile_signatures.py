@@ -119,12 +119,10 @@ def _in_reference(signed: bytes, transforms: bytes) -> bytes:
 
 
 def many_certificates(signed: bytes, size: int) -> bytes:
-    """A signature that brings thousands of certificates."""
-    found = re.search(rb"<ds:X509Certificate>.*?</ds:X509Certificate>", signed, re.DOTALL)
-    if found is None:
-        raise ValueError("no certificate")
-    more = found[0] * (1 + _room(signed, size) // len(found[0]))
-    return _with(signed, _seal(signed).replace(b"</ds:X509Data>", more + b"</ds:X509Data>"))
+    """A signature that brings thousands of damaged certificates before its signer's."""
+    one = b"<ds:X509Certificate>AAAA</ds:X509Certificate>"
+    more = one * (1 + _room(signed, size) // len(one))
+    return _with(signed, _seal(signed).replace(b"<ds:X509Data>", b"<ds:X509Data>" + more))
 
 
 def long_values(signed: bytes, size: int) -> bytes:
