@@ -1,63 +1,94 @@
-"""``start.py bench``: print the figures as a table for people or JSON for machines."""
+"""``start.py bench``: measure the figures and show them; exit code 1 when one does not hold."""
 
 from __future__ import annotations
 
-import argparse
-import platform
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated
 
-from benchmarks.figures import FIGURES
-from benchmarks.measure import Figure
+import typer
+
+from benchmarks.benchmark import Benchmark, Figure
+from benchmarks.catalogue import BENCHMARKS
+from benchmarks.measure import measure
+from benchmarks.report import Machine, page, show, to_json
+from benchmarks.world import World
+from benchmarks.yardstick import yardstick
 from hub.cli.exit_codes import ExitCode
+from hub.cli.main import run_app
+from hub.cli.options import AsJson, Lang
 from hub.cli.output import Output, default_language
 from hub.core.text import Text
+from hub.core.transport import write_atomic
+from simulation.pki.keypool import default_folder
+
+app = typer.Typer(name="bench", add_completion=False, pretty_exceptions_enable=False)
+
+_MEASURING = Text("Đo", "Measuring")
+
+
+@app.command()
+def bench(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]…", help="Chỉ đo các số liệu này. / Only these figures."),
+    ] = None,
+    as_json: AsJson = False,
+    page_path: Annotated[
+        Path | None,
+        typer.Option(
+            "--write",
+            metavar="FILE",
+            help="Ghi thành trang tài liệu (Markdown). / Write a page of documentation (Markdown).",
+        ),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Đo tốc độ, mỗi số liệu cạnh một thư viện khác. / Measure speed, each figure beside a peer.
+
+    Thời gian là thời gian xử lý của một nhân. / Time is processor time of one core.
+
+    Mã thoát / exit code: 0 mọi số liệu đạt/every figure holds, 1 có số liệu chưa đạt/one does not.
+
+    Ví dụ / Example: python3 start.py bench --json verify-ten-signatures
+    """
+    output = Output(lang or default_language(), as_json=as_json)
+    chosen = _chosen(names)
+    with tempfile.TemporaryDirectory(prefix="hocba-bench-") as folder:
+        figures = _measured(chosen, World(Path(folder) / "trust", default_folder()), output)
+    machine = Machine.here(figures)
+    if page_path is not None:
+        write_atomic(page_path, page(figures, machine).encode())
+    output.answer(to_json(figures, machine))
+    show(figures, machine, output)
+    raise typer.Exit(ExitCode.DONE if all(figure.holds for figure in figures) else ExitCode.NO)
+
+
+def _chosen(names: Sequence[str] | None) -> list[Benchmark]:
+    unknown = [name for name in names or () if name not in BENCHMARKS]
+    if unknown:
+        known = ", ".join(BENCHMARKS)
+        raise typer.BadParameter(f"{unknown[0]}: không có / unknown; có / known: {known}")
+    return [BENCHMARKS[name] for name in names or BENCHMARKS]
+
+
+def _measured(chosen: Iterable[Benchmark], world: World, output: Output) -> list[Figure]:
+    benchmarks = list(chosen)
+    figures, speed = [], yardstick()
+    with output.progress(_MEASURING, total=len(benchmarks)) as tick:
+        for benchmark in benchmarks:
+            contest = benchmark.prepare(world)
+            figures.append(Figure(benchmark, measure(contest, benchmark.rounds, speed)))
+            tick()
+    return figures
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure and print; exit code 1 when a figure does not hold."""
-    parser = argparse.ArgumentParser(prog="start.py bench", description=__doc__)
-    parser.add_argument("names", nargs="*", help="figures to measure")
-    parser.add_argument("--json", action="store_true", help="answer as JSON")
-    options = parser.parse_args(arguments)
-    output = Output(default_language(), as_json=options.json)
-    chosen = options.names or list(FIGURES)
-    with output.progress(Text("Đo", "Measuring"), total=len(chosen)) as tick:
-        figures = []
-        for name in chosen:
-            figures.append(FIGURES[name]())
-            tick()
-    output.answer({"machine": _machine(), "figures": [figure.to_json() for figure in figures]})
-    output.table(_COLUMNS, (_row(figure, output) for figure in figures))
-    return ExitCode.DONE if all(figure.holds for figure in figures) else ExitCode.NO
+    """Run one command line and return its exit code."""
+    return run_app(app, "start.py bench", arguments)
 
-
-def _row(figure: Figure, output: Output) -> tuple[str, ...]:
-    holds = Text("đạt", "holds") if figure.holds else Text("CHƯA ĐẠT", "DOES NOT HOLD")
-    return (
-        figure.name,
-        f"{figure.ours:,.3g}" if figure.ours < 10 else f"{figure.ours:,.0f}",
-        f"{figure.peer:,.0f}" if figure.peer is not None else "-",
-        figure.peer_name,
-        f"{figure.ratio:.2f}" if figure.ratio is not None else "-",
-        figure.target,
-        holds.get(output.language),
-    )
-
-
-def _machine() -> str:
-    return f"{platform.machine()}, Python {platform.python_version()}, one core"
-
-
-_COLUMNS = (
-    Text("Con số", "Figure"),
-    Text("Trục", "Ours"),
-    Text("Đối chứng", "Peer"),
-    Text("Tên đối chứng", "Peer's name"),
-    Text("Tỉ lệ", "Ratio"),
-    Text("Mục tiêu", "Target"),
-    Text("Kết quả", "Result"),
-)
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

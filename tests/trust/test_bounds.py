@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256, sha512
+
 import pytest
 
 from hub.core.errors import UnsafeInput
-from hub.core.trust import SignedTree, check, find_signatures
+from hub.core.trust import C14N_INCLUSIVE, SCHEMES, SignedTree, check, find_signatures
 from hub.core.trust.canonical import canonicalise
 from hub.core.trust.keyinfo import MAX_CERTIFICATES
 from hub.core.trust.signed_info import MAX_REFERENCES, MAX_TRANSFORMS
@@ -115,6 +118,55 @@ def test_many_enveloped_signatures_over_everything() -> None:
     signatures = _signature(_reference("", enveloped)) * 100
     with pytest.raises(UnsafeInput):
         _check(f"<r>{'x' * 200_000}{signatures}</r>")
+
+
+_SUBTRACT_SIGNATURES = (
+    '<ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2002/06/xmldsig-filter2">'
+    '<f:XPath xmlns:f="http://www.w3.org/2002/06/xmldsig-filter2" Filter="subtract">'
+    "/descendant::ds:Signature</f:XPath></ds:Transform></ds:Transforms>"
+)
+_NO_SIGNATURES = (
+    '<ds:Transforms><ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116">'
+    "<ds:XPath>not(ancestor-or-self::ds:Signature)</ds:XPath></ds:Transform></ds:Transforms>"
+)
+
+
+@pytest.mark.parametrize("transforms", [_SUBTRACT_SIGNATURES, _NO_SIGNATURES])
+def test_twenty_strangers_who_sign_the_whole_file_are_not_too_many(transforms: str) -> None:
+    """Ten kilobytes of marks and twenty signatures, each over all but the signatures."""
+    marks = "".join(f"<DIEM><M>{n}</M><DTB>8.{n % 10}</DTB></DIEM>" for n in range(300))
+    digest = b64encode(sha256(f"<HOC_BA>{marks}</HOC_BA>".encode()).digest()).decode()
+    method = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512"
+    # Canonical as it stands, so that its digest needs no parser.
+    signed_info = (
+        '<ds:SignedInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:CanonicalizationMethod '
+        f'Algorithm="{C14N_INCLUSIVE.uri}"></ds:CanonicalizationMethod>'
+        f'<ds:SignatureMethod Algorithm="{method}"></ds:SignatureMethod>'
+        f'<ds:Reference URI="">{transforms}'
+        '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></ds:DigestMethod>'
+        f"<ds:DigestValue>{digest}</ds:DigestValue></ds:Reference></ds:SignedInfo>"
+    )
+    signer = pki.issue(pki.a_name("Nguyễn Văn Chậm"), pki.ec_key("slow", "secp521r1"))
+    value = pki.sign_digest(signer.key, SCHEMES[method], sha512(signed_info.encode()).digest())
+    signature = (
+        f'<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#">{signed_info}'
+        f"<ds:SignatureValue>{b64encode(value).decode()}</ds:SignatureValue><ds:KeyInfo>"
+        f"<ds:X509Data><ds:X509Certificate>{signer.certificate.base64}</ds:X509Certificate>"
+        "</ds:X509Data></ds:KeyInfo></ds:Signature>"
+    )
+    answers = documents.check_all(f"<HOC_BA>{marks}{signature * 20}</HOC_BA>".encode())
+    assert [each.intact for each in answers] == [True] * 20
+
+
+@pytest.mark.parametrize("curve", ["secp256r1", "secp384r1", "secp521r1"])
+def test_twenty_signers_with_the_slowest_keys_in_use_are_not_too_many(curve: str) -> None:
+    slots = [documents.Slot(f"K{number}", "#data") for number in range(20)]
+    empty = "".join(f"<{slot.name}></{slot.name}>" for slot in slots)
+    document = EMPTY.replace(b"<CBQL>", f"{empty}<CBQL>".encode())
+    signer = pki.issue(pki.a_name("Nguyễn Văn Chậm"), pki.ec_key("slow", curve))
+    for slot in slots:
+        document = documents.sign(document, slot, signer)
+    assert [each.intact for each in documents.check_all(document)] == [True] * 20
 
 
 def test_one_part_for_many_signers_is_digested_once(

@@ -17,6 +17,10 @@ from hub.core.document.slots import Role
 _DS = "{http://www.w3.org/2000/09/xmldsig#}"
 _XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
 _ISSUE_SLOTS = (Role.CBQL.value, Role.KY_PHAT_HANH.value)
+_SIGNATURE = f"{_DS}Signature"
+_REFERENCES = f"{_DS}SignedInfo/{_DS}Reference"
+_KEY_INFO, _OBJECT = f"{_DS}KeyInfo", f"{_DS}Object"
+_QUALIFYING = f"{_XADES}QualifyingProperties"
 _SIGNATURE_PARTS = frozenset(
     f"{_DS}{name}" for name in ("SignedInfo", "SignatureValue", "KeyInfo", "Object")
 )
@@ -92,7 +96,7 @@ def _issue(issue: etree._Element) -> Iterator[Part]:
         seen.add(slot.tag)
         yield from _bare(slot)
         for position, content in enumerate(slot.iterchildren(etree.Element)):
-            if content.tag != f"{_DS}Signature" or position > 0:
+            if content.tag != _SIGNATURE or position > 0:
                 yield content
             else:
                 yield from _signature(content)
@@ -110,19 +114,16 @@ def _bare(element: etree._Element) -> Iterator[Part]:
 
 def _signature(signature: etree._Element) -> Iterator[Part]:
     """What inside a `ds:Signature` is neither signed nor part of the standard's structure."""
-    references = {
-        reference.get("URI", "")
-        for reference in signature.iterfind(f"{_DS}SignedInfo/{_DS}Reference")
-    }
+    references = {reference.get("URI", "") for reference in signature.iterfind(_REFERENCES)}
     texts = [signature.text, *(child.tail for child in signature)]
     if any(text and text.strip() for text in texts):
         yield signature, "text()"
     for part in signature.iterchildren(etree.Element):
         if part.tag not in _SIGNATURE_PARTS:
             yield part
-        elif part.tag == f"{_DS}KeyInfo":
+        elif part.tag == _KEY_INFO:
             yield from _key_info(part)
-        elif part.tag == f"{_DS}Object" and f"#{part.get('Id')}" not in references:
+        elif part.tag == _OBJECT and f"#{part.get('Id')}" not in references:
             yield from _object(part)
 
 
@@ -139,7 +140,7 @@ def _object(holder: etree._Element) -> Iterator[Part]:
     """An object that is not itself signed may hold nothing but XAdES properties."""
     yield from _bare(holder)
     for part in holder.iterchildren(etree.Element):
-        if part.tag != f"{_XADES}QualifyingProperties":
+        if part.tag != _QUALIFYING:
             yield part
             continue
         for properties in part.iterchildren(etree.Element):

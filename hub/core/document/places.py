@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 from lxml import etree
 
@@ -35,13 +36,30 @@ _KEY_LENGTH = 36
 
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 
-_TEACHERS = f"{DATA}/{SLOT_LIST}/{SUBJECT_SLOTS}/{Role.GVBM}"
-_BLOCKS = tuple(f"{DATA}/{INFO}/{group.tag}/BANG_DIEM/*" for group in RESULTS.values())
-_TARGETS = {Role.GVCN: f"{DATA}/{INFO}", Role.CBQL: DATA, Role.KY_PHAT_HANH: DATA}
+
+class _Way:
+    """A way down from the root by child names; found by libxml2, for it is gone every time."""
+
+    def __init__(self, path: str) -> None:
+        self._all, self._first = etree.XPath(path), etree.XPath(f"({path})[1]")
+
+    def all(self, root: etree._Element) -> list[etree._Element]:
+        """Return what stands at its end, in document order."""
+        return cast("list[etree._Element]", self._all(root))
+
+    def first(self, root: etree._Element) -> etree._Element | None:
+        """Return the first that stands at its end, or None."""
+        return next(iter(cast("list[etree._Element]", self._first(root))), None)
+
+
+_TEACHERS = _Way(f"{DATA}/{SLOT_LIST}/{SUBJECT_SLOTS}/{Role.GVBM}")
+_BLOCKS = tuple(_Way(f"{DATA}/{INFO}/{group.tag}/BANG_DIEM/*") for group in RESULTS.values())
+_DATA = _Way(DATA)
+_TARGETS = {Role.GVCN: _Way(f"{DATA}/{INFO}"), Role.CBQL: _DATA, Role.KY_PHAT_HANH: _DATA}
 _HOLDERS = {
-    Role.GVCN: f"{DATA}/{SLOT_LIST}/{Role.GVCN}",
-    Role.CBQL: f"{ISSUE}/{Role.CBQL}",
-    Role.KY_PHAT_HANH: f"{ISSUE}/{Role.KY_PHAT_HANH}",
+    Role.GVCN: _Way(f"{DATA}/{SLOT_LIST}/{Role.GVCN}"),
+    Role.CBQL: _Way(f"{ISSUE}/{Role.CBQL}"),
+    Role.KY_PHAT_HANH: _Way(f"{ISSUE}/{Role.KY_PHAT_HANH}"),
 }
 
 
@@ -85,8 +103,8 @@ def find_places(root: etree._Element, transcript: Transcript | None) -> Places:
         and the data do not call for is a place all the same, so that its signature is answered by
         name.
     """
-    teachers = list(root.iterfind(_TEACHERS))
-    blocks = [block for path in _BLOCKS for block in root.iterfind(path)]
+    teachers = _TEACHERS.all(root)
+    blocks = [block for way in _BLOCKS for block in way.all(root)]
     places = Places(_slots(transcript, teachers), blocks)
     targets = {_subject_in(block): block for block in blocks}
     # Of two slots for one subject the first counts, hence the last to be put in.
@@ -95,7 +113,7 @@ def find_places(root: etree._Element, transcript: Transcript | None) -> Places:
         if slot.subject is not None:
             places._add(slot, targets.get(slot.subject), holders.get(slot.subject))
         else:
-            places._add(slot, root.find(_TARGETS[slot.role]), root.find(_HOLDERS[slot.role]))
+            places._add(slot, _TARGETS[slot.role].first(root), _HOLDERS[slot.role].first(root))
     return places
 
 

@@ -16,7 +16,7 @@ from hub.core.document.coverage import unsigned_parts
 from hub.core.document.identity import CertificateRegister, Identity, who_signed
 from hub.core.document.layout import LAYOUT_ID, ROOT, SUBJECT_ID_PREFIX
 from hub.core.document.parse import transcript_of
-from hub.core.document.places import SIGNATURE, Places, find_places
+from hub.core.document.places import Places, find_places
 from hub.core.document.schema import schema_defects
 from hub.core.document.slots import Slot
 from hub.core.document.verdict import DocumentVerdict, SignatureAnswer
@@ -139,11 +139,10 @@ def _content(one: Integrity) -> list[CheckedReference]:
 
 
 def _inside(target: etree._Element | None, signature: etree._Element) -> bool:
-    if target is None:
-        return False
-    return target is signature or any(
-        above is signature for above in target.iterancestors(SIGNATURE)
-    )
+    each = target
+    while each is not None and each is not signature:
+        each = each.getparent()
+    return each is not None
 
 
 def _misdirected(slot: Slot, content: Sequence[CheckedReference], places: Places) -> list[Finding]:

@@ -24,8 +24,8 @@ def clean_text(text: str) -> str:
     :raises ValueError: for characters that XML 1.0 cannot carry or discourages; a document could
         not give such text back.
     """
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():  # So it holds nothing of what is looked for below.
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _FORBIDDEN.search(text):

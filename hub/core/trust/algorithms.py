@@ -43,6 +43,8 @@ class DigestAlgorithm:
 
     def digest(self, data: bytes) -> bytes:
         """Return the digest of `data`."""
+        if self.name == "sha256":  # Nearly every digest; by its name it takes twice as long.
+            return hashlib.sha256(data).digest()
         return hashlib.new(self.name, data, usedforsecurity=False).digest()
 
 

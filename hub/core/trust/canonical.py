@@ -15,6 +15,8 @@ _INCLUSIVE_NAMESPACES: Final = f"{{{EXC_C14N}}}InclusiveNamespaces"
 _XML_PREFIX: Final = f"{{{XML}}}"
 _XML_ID: Final = f"{{{XML}}}id"
 _XML_BASE: Final = f"{{{XML}}}base"
+# Hardly any document has them: one look in C, before anything is walked in Python.
+_ATTRIBUTES_ABOVE: Final = etree.XPath("boolean(ancestor::*/@xml:*)")
 
 
 class CanonicalizationError(ValueError):
@@ -160,12 +162,12 @@ def inherited_attributes(target: etree._Element, c14n: Canonicalization) -> dict
     :raises CanonicalizationError: an inherited ``xml:base`` under C14N 1.1.
     """
     found: dict[str, str] = {}
+    if not _ATTRIBUTES_ABOVE(target):
+        return found
     for ancestor in target.iterancestors():
         for name in map(str, ancestor.keys()):
             if name.startswith(_XML_PREFIX) and name not in found:
                 found[name] = str(ancestor.get(name))
-    if not found:
-        return found
     if c14n.version == "1.1":
         found.pop(_XML_ID, None)  # C14N 1.1 §2.4: an identifier is not inherited.
         if _XML_BASE in found:

@@ -75,6 +75,10 @@ class Certificate:
     serial_number: int = field(compare=False)
     extensions: x509.Extensions | None = field(compare=False)
 
+    def __hash__(self) -> int:
+        # As generated, without the tuple in between: caches ask for it all the time.
+        return hash(self.der)
+
     def __repr__(self) -> str:
         # A subject is a person's name and number: logs get the fingerprint.
         return f"Certificate({self.fingerprint.hex()[:16]}…)"

@@ -9,7 +9,14 @@ from typing import Final
 from lxml import etree
 
 from hub.core.text import Text
-from hub.core.trust.markup import SIGNATURE, UNSIGNED_SIGNATURE_PROPERTIES, ds, xades
+from hub.core.trust.markup import (
+    OBJECT,
+    QUALIFYING_PROPERTIES,
+    SIGNATURE,
+    UNSIGNED_SIGNATURE_PROPERTIES,
+    ds,
+    xades,
+)
 from hub.core.trust.references import CheckedReference
 from hub.core.trust.verdict import Caution, Defect, SubIndication, brief
 
@@ -18,7 +25,12 @@ COUNTERSIGNED: Final = "http://uri.etsi.org/01903#CountersignedSignature"
 
 _VALUE: Final = ds("SignatureValue")
 # From a CounterSignature up to the signature that it stands in.
-_WAY_UP: Final = (*reversed(UNSIGNED_SIGNATURE_PROPERTIES), SIGNATURE)
+_WAY_UP: Final = (
+    *reversed(UNSIGNED_SIGNATURE_PROPERTIES),
+    QUALIFYING_PROPERTIES,
+    OBJECT,
+    SIGNATURE,
+)
 _PROPERTY: Final = xades("CounterSignature")
 
 

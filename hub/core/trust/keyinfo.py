@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -17,13 +16,13 @@ from hub.core.trust.keynames import Names, read_names
 from hub.core.trust.keyvalue import BARE_KEYS, bare_key, usable
 from hub.core.trust.markup import (
     DSIG11,
-    UNSIGNED_SIGNATURE_PROPERTIES,
     MarkupError,
     descend,
     ds,
     plain_text,
     xades,
 )
+from hub.core.trust.signed_info import SignatureParts
 from hub.core.trust.tree import SignedTree
 
 __all__ = ["MAX_CERTIFICATES", "KeyMaterial", "read_keys", "usable"]
@@ -33,6 +32,7 @@ MAX_CERTIFICATES: Final = 20
 
 _MOST_STEPS: Final = 2
 _KEY_INFO, _X509_DATA, _X509_CERTIFICATE = map(ds, ("KeyInfo", "X509Data", "X509Certificate"))
+_CERTIFICATES: Final = (_X509_DATA, _X509_CERTIFICATE)
 _RETRIEVAL: Final = ds("RetrievalMethod")
 _REFERENCE: Final = f"{{{DSIG11}}}KeyInfoReference"
 _RAW_CERTIFICATE: Final = "http://www.w3.org/2000/09/xmldsig#rawX509Certificate"
@@ -40,8 +40,7 @@ _CERTIFICATE_VALUES: Final = xades("CertificateValues")
 _ENCAPSULATED: Final = xades("EncapsulatedX509Certificate")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMaterial:
+class KeyMaterial(NamedTuple):
     """Keys that a signature brings along; nothing here is trusted yet.
 
     :param offered: certificates in ds:KeyInfo, in the order found, each once; where it holds
@@ -57,20 +56,16 @@ class KeyMaterial:
     unread: str | None = None
 
 
-def read_keys(signature: etree._Element, tree: SignedTree) -> KeyMaterial:
-    """Return what a ds:Signature offers; what cannot be read is passed over.
+def read_keys(parts: SignatureParts, tree: SignedTree) -> KeyMaterial:
+    """Return what a signature offers; what cannot be read is passed over.
 
     KeyInfo is unsigned, so a damaged extra certificate must not make a good signature fail.
     """
-    others = _certificates(_encapsulated(signature))
-    key_info = next(signature.iterchildren(_KEY_INFO), None)
+    others = _certificates(descend(parts.unsigned, (_CERTIFICATE_VALUES, _ENCAPSULATED)))
+    key_info = parts.key_info
     if key_info is None:
         return KeyMaterial(tree.beside.certificates[:MAX_CERTIFICATES], others, None)
-    offered = _certificates(
-        each
-        for data in key_info.iterchildren(_X509_DATA)
-        for each in data.iterchildren(_X509_CERTIFICATE)
-    )
+    offered = _certificates(descend((key_info,), _CERTIFICATES))
     if offered:
         return KeyMaterial(offered, others, None)
     key = bare_key(key_info)
@@ -124,11 +119,7 @@ def _held(target: etree._Element, tree: SignedTree, steps: int) -> _Led:
         return (), bare_key([target]), None
     if target.tag != _KEY_INFO:
         return (), None, None
-    offered = _certificates(
-        each
-        for data in target.iterchildren(_X509_DATA)
-        for each in data.iterchildren(_X509_CERTIFICATE)
-    )
+    offered = _certificates(descend((target,), _CERTIFICATES))
     key = None if offered else bare_key(target)
     if offered or key is not None or steps == 0:
         return offered, key, None
@@ -142,12 +133,6 @@ def _raw(uri: str, tree: SignedTree) -> tuple[Certificate, ...]:
         return (Certificate.load(content),)
     except (NotBesideError, CertificateUnreadable):
         return ()
-
-
-def _encapsulated(signature: etree._Element) -> Iterator[etree._Element]:
-    for holder in descend(signature, UNSIGNED_SIGNATURE_PROPERTIES):
-        for values in holder.iterchildren(_CERTIFICATE_VALUES):
-            yield from values.iterchildren(_ENCAPSULATED)
 
 
 def _certificates(elements: Iterable[etree._Element]) -> tuple[Certificate, ...]:

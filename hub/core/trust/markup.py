@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from lxml import etree
@@ -35,21 +35,19 @@ def xades(name: str) -> str:
 
 
 OBJECT: Final = ds("Object")
-QUALIFYING_PROPERTIES: Final = (OBJECT, xades("QualifyingProperties"))
+QUALIFYING_PROPERTIES: Final = xades("QualifyingProperties")
 UNSIGNED_SIGNATURE_PROPERTIES: Final = (
-    *QUALIFYING_PROPERTIES,
     xades("UnsignedProperties"),
     xades("UnsignedSignatureProperties"),
 )
+"""The way from xades:QualifyingProperties down to the unsigned properties of the signature."""
 
 
-def descend(element: etree._Element, way: Sequence[str]) -> Iterator[etree._Element]:
-    """Yield the elements reached from `element` by the child names in `way`, in document order."""
-    for child in element.iterchildren(way[0]):
-        if len(way) == 1:
-            yield child
-        else:
-            yield from descend(child, way[1:])
+def descend(elements: Iterable[etree._Element], way: Sequence[str]) -> list[etree._Element]:
+    """Return what is reached from `elements` by the child names in `way`, in document order."""
+    for name in way:
+        elements = [child for each in elements for child in each.iterchildren(name)]
+    return list(elements)
 
 
 def only_child(parent: etree._Element, name: str) -> etree._Element | None:

@@ -58,9 +58,15 @@ class PathResult:
     defect: Defect | None
     cautions: tuple[Caution, ...] = (REVOCATION_UNKNOWN,)
 
+    def holds_at(self, at: datetime) -> bool:
+        """Say whether every certificate of the chain is valid at a moment."""
+        begin, end = self.not_before, self.not_after
+        return begin is not None and end is not None and begin <= at <= end
 
-_known: dict[tuple[Certificate, TrustAnchors, AlgorithmPolicy], tuple[Certificate, ...]] = {}
-"""Chains found valid (dates aside), so that a signer's second document builds no path."""
+
+_Key = tuple[Certificate, TrustAnchors, AlgorithmPolicy]
+_known: dict[_Key, PathResult] = {}
+"""Paths found valid while they last, so that a signer's second document builds none."""
 
 
 def validate_path(
@@ -79,9 +85,9 @@ def validate_path(
     :param policy: which algorithms are strong enough, for every certificate below the anchor.
     """
     key = (certificate, anchors, policy)
-    chain = _known.get(key)
-    if chain is not None and _in_time(chain, at):
-        return _result(chain, None)
+    known = _known.get(key)
+    if known is not None and known.holds_at(at):
+        return known
     best: PathResult | None = None
     for candidate in _candidates(certificate, others, anchors):
         defect = _structural_defect(candidate, policy)
@@ -94,17 +100,15 @@ def validate_path(
         # A chain that lacks only the right time is the best reason for a no.
         if best is None or defect.sub_indication is _OUT_OF_BOUNDS:
             best = result
-    if chain is not None:
-        return _result(chain, _time_defect(chain, at))
+    if known is not None:
+        return _result(known.chain, _time_defect(known.chain, at))
     return best or PathResult((), None, None, _no_chain(certificate))
 
 
-def _remember(
-    key: tuple[Certificate, TrustAnchors, AlgorithmPolicy], chain: tuple[Certificate, ...]
-) -> None:
+def _remember(key: _Key, chain: tuple[Certificate, ...]) -> None:
     if len(_known) >= _CACHED_CHAINS:
         _known.pop(next(iter(_known)), None)
-    _known[key] = chain
+    _known[key] = _result(chain, None)
 
 
 def _candidates(
@@ -209,10 +213,6 @@ def _library_defect(chain: tuple[Certificate, ...]) -> Defect | None:
 
 def _window(chain: tuple[Certificate, ...]) -> tuple[datetime, datetime]:
     return max(each.not_before for each in chain), min(each.not_after for each in chain)
-
-
-def _in_time(chain: tuple[Certificate, ...], at: datetime) -> bool:
-    return all(each.not_before <= at <= each.not_after for each in chain)
 
 
 def _time_defect(chain: tuple[Certificate, ...], at: datetime) -> Defect | None:

@@ -36,7 +36,8 @@ class AlgorithmPolicy:
 
     def judge_digests(self, names: Iterable[str]) -> list[Defect]:
         """Return a defect for each hash function that is too weak."""
-        return [_too_weak(name) for name in dict.fromkeys(names) if name not in self.digests]
+        weak = [name for name in names if name not in self.digests]
+        return [_too_weak(name) for name in dict.fromkeys(weak)]
 
     def judge(self, scheme: SignatureScheme, key: PublicKey) -> list[Defect]:
         """Return what is too weak in a signature's scheme and key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,8 +17,7 @@ from hub.core.trust.tree import SignedTree
 from hub.core.trust.verdict import Defect
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CheckedReference:
+class CheckedReference(NamedTuple):
     """One ds:Reference and what came out.
 
     :param identifier: its Id, or None.

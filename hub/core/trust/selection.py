@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """A node-set, before canonicalisation, that is made of whole subtrees.
 
     That is all that same-document references, enveloped-signature, XPath Filter 2.0 and the two
@@ -59,7 +58,7 @@ class Selection:
             for switch in self.switches
             if switch[0] not in gone and not any(up in gone for up in switch[0].iterancestors())
         ]
-        return replace(self, switches=(*kept, *((each, False) for each in outer)))
+        return self._replace(switches=(*kept, *((each, False) for each in outer)))
 
     def holds(self, element: etree._Element, known: Mapping[etree._Element, bool]) -> bool:
         """Say whether `element` is selected.

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
-from hub.core.trust.markup import MarkupError, decode_base64, ds, plain_text
+from hub.core.trust.markup import (
+    OBJECT,
+    QUALIFYING_PROPERTIES,
+    UNSIGNED_SIGNATURE_PROPERTIES,
+    MarkupError,
+    decode_base64,
+    descend,
+    ds,
+    plain_text,
+)
 
 MAX_REFERENCES: Final = 30
 """Apache Santuario's limit in secure validation; a transcript's signature has two or three."""
@@ -15,16 +23,13 @@ MAX_REFERENCES: Final = 30
 MAX_TRANSFORMS: Final = 5
 """Apache Santuario's limit in secure validation."""
 
-_SIGNED_INFO, _VALUE, _KEY_INFO, _OBJECT = map(
-    ds, ("SignedInfo", "SignatureValue", "KeyInfo", "Object")
-)
+_SIGNED_INFO, _VALUE, _KEY_INFO = map(ds, ("SignedInfo", "SignatureValue", "KeyInfo"))
 _C14N, _METHOD, _REFERENCE = map(ds, ("CanonicalizationMethod", "SignatureMethod", "Reference"))
 _TRANSFORMS, _TRANSFORM = map(ds, ("Transforms", "Transform"))
 _DIGEST_METHOD, _DIGEST_VALUE = map(ds, ("DigestMethod", "DigestValue"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reference:
+class Reference(NamedTuple):
     """One ds:Reference as written.
 
     :param identifier: its Id, or None.
@@ -43,24 +48,33 @@ class Reference:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SignatureParts:
-    """A ds:Signature taken apart.
+class SignatureParts(NamedTuple):
+    """A ds:Signature taken apart, once for all who read it.
 
+    :param signature: the ds:Signature element.
     :param signed_info: the ds:SignedInfo element.
     :param c14n_method: CanonicalizationMethod Algorithm.
     :param c14n_element: the ds:CanonicalizationMethod element, for its PrefixList.
     :param method: the ds:SignatureMethod element.
     :param references: one or more.
     :param value: the SignatureValue, decoded.
+    :param key_info: the ds:KeyInfo element, or None.
+    :param objects: the ds:Object elements.
+    :param qualifying: the xades:QualifyingProperties inside the objects.
+    :param unsigned: the xades:UnsignedSignatureProperties inside these.
     """
 
+    signature: etree._Element
     signed_info: etree._Element
     c14n_method: str
     c14n_element: etree._Element
     method: etree._Element
     references: tuple[Reference, ...]
     value: bytes
+    key_info: etree._Element | None
+    objects: tuple[etree._Element, ...]
+    qualifying: tuple[etree._Element, ...]
+    unsigned: tuple[etree._Element, ...]
 
 
 def take_apart(signature: etree._Element) -> SignatureParts:
@@ -75,24 +89,32 @@ def take_apart(signature: etree._Element) -> SignatureParts:
     tags = [child.tag for child in children]
     if tags[:2] != [_SIGNED_INFO, _VALUE]:
         raise MarkupError("ds:Signature does not begin with one SignedInfo and one SignatureValue")
-    rest = tags[3:] if tags[2:3] == [_KEY_INFO] else tags[2:]
-    if any(tag != _OBJECT for tag in rest):
+    key_info = children[2] if tags[2:3] == [_KEY_INFO] else None
+    objects = children[2:] if key_info is None else children[3:]
+    if tags[len(children) - len(objects) :].count(OBJECT) != len(objects):
         raise MarkupError("ds:Signature holds elements in a wrong place or too often")
     signed_info = children[0]
     inner = list(signed_info.iterchildren("*"))
-    if [each.tag for each in inner[:3]] != [_C14N, _METHOD, _REFERENCE]:
+    names = [each.tag for each in inner]
+    if names[:3] != [_C14N, _METHOD, _REFERENCE]:
         raise MarkupError("ds:SignedInfo does not hold its methods and a Reference in this order")
-    if any(each.tag != _REFERENCE for each in inner[3:]):
+    if names.count(_REFERENCE) != len(inner) - 2:
         raise MarkupError("ds:SignedInfo holds more than References after its methods")
     if len(inner) - 2 > MAX_REFERENCES:
         raise MarkupError(f"more than {MAX_REFERENCES} References")
+    qualifying = descend(objects, (QUALIFYING_PROPERTIES,))
     return SignatureParts(
+        signature,
         signed_info,
         _algorithm(inner[0]),
         inner[0],
         inner[1],
-        tuple(_reference(each) for each in inner[2:]),
+        tuple(map(_reference, inner[2:])),
         decode_base64(plain_text(children[1])),
+        key_info,
+        tuple(objects),
+        tuple(qualifying),
+        tuple(descend(qualifying, UNSIGNED_SIGNATURE_PROPERTIES)),
     )
 
 

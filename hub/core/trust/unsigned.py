@@ -11,13 +11,12 @@ from lxml import etree
 from hub.core.text import Text
 from hub.core.trust.level import Level, level_of
 from hub.core.trust.markup import (
-    UNSIGNED_SIGNATURE_PROPERTIES,
     XADES,
     XADES141,
-    descend,
     ds,
     xades,
 )
+from hub.core.trust.signed_info import SignatureParts
 from hub.core.trust.timestamps import NOT_CHECKED, stamp_defects
 from hub.core.trust.tree import SignedTree
 from hub.core.trust.verdict import Caution, Defect, SubIndication
@@ -47,8 +46,8 @@ class Unsigned:
     cautions: tuple[Caution, ...] = ()
 
 
-def read_unsigned(signature: etree._Element, form: Level, tree: SignedTree) -> Unsigned:
-    """Return what the unsigned signature properties of `signature` add to its `form`.
+def read_unsigned(parts: SignatureParts, form: Level, tree: SignedTree) -> Unsigned:
+    """Return what the unsigned signature properties of a signature add to its `form`.
 
     They are not signed: none of them makes a signature better than its signed part. One that does
     not belong to this signature is a sign that somebody moved it here.
@@ -57,14 +56,14 @@ def read_unsigned(signature: etree._Element, form: Level, tree: SignedTree) -> U
     """
     properties = [
         each
-        for holder in descend(signature, UNSIGNED_SIGNATURE_PROPERTIES)
+        for holder in parts.unsigned
         for each in holder.iterchildren("*")
         if etree.QName(each).namespace in {XADES, XADES141}
     ][:_MOST_PROPERTIES]
     if not properties:
         return Unsigned(form)
     names = {etree.QName(each).localname for each in properties}
-    defects = [*stamp_defects(signature, properties, tree), *_reference_defects(properties)]
+    defects = [*stamp_defects(parts.signature, properties, tree), *_reference_defects(properties)]
     stamped = any("TimeStamp" in name and "ValidationData" not in name for name in names)
     return Unsigned(level_of(form, names), tuple(defects), (NOT_CHECKED,) if stamped else ())
 

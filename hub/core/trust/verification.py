@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -20,7 +19,7 @@ from hub.core.trust.level import Level
 from hub.core.trust.markup import MarkupError, ds
 from hub.core.trust.policy import DEFAULT_POLICY, AlgorithmPolicy
 from hub.core.trust.references import CheckedReference, check_reference
-from hub.core.trust.signed_info import take_apart
+from hub.core.trust.signed_info import SignatureParts, take_apart
 from hub.core.trust.tree import SignedTree
 from hub.core.trust.unsigned import read_unsigned
 from hub.core.trust.value import check_value
@@ -28,8 +27,7 @@ from hub.core.trust.verdict import Caution, Defect, SubIndication, brief
 from hub.core.trust.xades import CertificateDigest, SignedFacts, read_facts, signs_key_info
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Integrity:
+class Integrity(NamedTuple):
     """What one signature is worth before anybody asks whom to trust.
 
     :param signature: the ds:Signature element.
@@ -80,13 +78,13 @@ def check(
     except MarkupError as error:
         return _unreadable(signature, str(error))
     references = tuple(check_reference(each, signature, tree) for each in parts.references)
-    facts = read_facts(signature, references)
-    keys = read_keys(signature, tree)
+    facts = read_facts(parts, references)
+    keys = read_keys(parts, tree)
     value = check_value(parts, tree, keys, facts, policy)
     defects = [each.defect for each in references if each.defect is not None]
     defects += [*value.defects, *facts.defects, *_weak_digests(references, facts, policy)]
-    defects += _binding_defects(signature, references, facts)
-    unsigned = read_unsigned(signature, facts.level, tree)
+    defects += _binding_defects(parts, references, facts)
+    unsigned = read_unsigned(parts, facts.level, tree)
     countersigned = read_countersigned(signature, references)
     defects += [*unsigned.defects, *countersigned.defects]
     manifest = (_MANIFEST,) if any(map(_lists, references)) else ()
@@ -123,7 +121,7 @@ def _weak_digests(
 
 
 def _binding_defects(
-    signature: etree._Element, references: tuple[CheckedReference, ...], facts: SignedFacts
+    parts: SignatureParts, references: tuple[CheckedReference, ...], facts: SignedFacts
 ) -> list[Defect]:
     """Return a defect where an XAdES signature binds its certificate in no way.
 
@@ -132,7 +130,7 @@ def _binding_defects(
     """
     if facts.level is Level.XMLDSIG or facts.signing_certificates is not None or facts.defects:
         return []
-    return [] if signs_key_info(signature, references) else [_UNBOUND]
+    return [] if signs_key_info(parts, references) else [_UNBOUND]
 
 
 def _unreadable(signature: etree._Element, reason: str) -> Integrity:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -17,7 +16,6 @@ from hub.core.trust.countersignature import COUNTERSIGNED
 from hub.core.trust.level import Level
 from hub.core.trust.markup import (
     OBJECT,
-    QUALIFYING_PROPERTIES,
     SIGNED_PROPERTIES_TYPE,
     MarkupError,
     decode_base64,
@@ -29,9 +27,9 @@ from hub.core.trust.markup import (
 )
 from hub.core.trust.references import CheckedReference
 from hub.core.trust.signature_policy import read_policy
+from hub.core.trust.signed_info import SignatureParts
 from hub.core.trust.verdict import Caution, Defect, SubIndication, brief
 
-_KEY_INFO: Final = ds("KeyInfo")
 _SIGNED_PROPERTIES: Final = xades("SignedProperties")
 _SIGNED_SIGNATURE_PROPERTIES: Final = xades("SignedSignatureProperties")
 _SIGNED_DATA_OBJECT_PROPERTIES: Final = xades("SignedDataObjectProperties")
@@ -46,8 +44,7 @@ _VIETNAM: Final = timezone(timedelta(hours=7))
 _DATE_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,12})?(?:Z|[+-]\d\d:\d\d)?")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CertificateDigest:
+class CertificateDigest(NamedTuple):
     """A xades:CertDigest: which certificate the signer bound into the signature."""
 
     digest_method: str
@@ -61,8 +58,7 @@ class CertificateDigest:
         return algorithm is not None and algorithm.digest(certificate.der) == self.value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SignedFacts:
+class SignedFacts(NamedTuple):
     """What the signed part of a signature claims.
 
     :param level: the form that the signed properties make.
@@ -80,16 +76,15 @@ class SignedFacts:
     cautions: tuple[Caution, ...]
 
 
-def read_facts(signature: etree._Element, references: Sequence[CheckedReference]) -> SignedFacts:
-    """Return what `signature` claims in properties that its own references cover."""
-    holders = list(descend(signature, QUALIFYING_PROPERTIES))
-    if not holders and all(each.kind != SIGNED_PROPERTIES_TYPE for each in references):
-        return _plain_facts(signature, references)
+def read_facts(parts: SignatureParts, references: Sequence[CheckedReference]) -> SignedFacts:
+    """Return what a signature claims in properties that its own references cover."""
+    if not parts.qualifying and all(each.kind != SIGNED_PROPERTIES_TYPE for each in references):
+        return _plain_facts(parts, references)
     try:
-        signed = _signed_properties(signature, holders, references)
+        signed = _signed_properties(parts, references)
     except _MalformedError as error:
         return SignedFacts(Level.XADES, None, None, (error.defect,), ())
-    return _xades_facts(signed, signature, references)
+    return _xades_facts(signed, parts, references)
 
 
 class _MalformedError(Exception):
@@ -101,12 +96,10 @@ class _MalformedError(Exception):
 
 
 def _signed_properties(
-    signature: etree._Element,
-    holders: list[etree._Element],
-    references: Sequence[CheckedReference],
+    parts: SignatureParts, references: Sequence[CheckedReference]
 ) -> etree._Element:
     """Return the one SignedProperties that this signature really signs (EN 319 132-1 §4.4)."""
-    own_id = signature.get("Id")
+    own_id, holders = parts.signature.get("Id"), parts.qualifying
     if len(holders) != 1:
         raise _MalformedError("qualifying-properties", "QualifyingProperties")
     if own_id is None or holders[0].get("Target") != f"#{own_id}":
@@ -126,7 +119,7 @@ def _signed_properties(
 
 
 def _xades_facts(
-    signed: etree._Element, signature: etree._Element, references: Sequence[CheckedReference]
+    signed: etree._Element, parts: SignatureParts, references: Sequence[CheckedReference]
 ) -> SignedFacts:
     cautions: list[Caution] = []
     time: datetime | None = None
@@ -156,13 +149,13 @@ def _xades_facts(
     elif baseline:
         level = Level.B
     else:
-        level = Level.BES if digests or signs_key_info(signature, references) else Level.XADES
+        level = Level.BES if digests or signs_key_info(parts, references) else Level.XADES
     return SignedFacts(level, time, digests, dangling, tuple(cautions))
 
 
-def signs_key_info(signature: etree._Element, references: Sequence[CheckedReference]) -> bool:
+def signs_key_info(parts: SignatureParts, references: Sequence[CheckedReference]) -> bool:
     """Say whether KeyInfo is itself signed, which binds the certificate (XAdES 1.4.1 §7.2.2)."""
-    key_info = signature.find(_KEY_INFO)
+    key_info = parts.key_info
     return key_info is not None and any(each.target is key_info for each in references)
 
 
@@ -186,7 +179,7 @@ def _certificate_digests(own: etree._Element) -> tuple[CertificateDigest, ...] |
     if len(found) > 1:
         raise MarkupError("SigningCertificate")
     digests = []
-    for each in descend(found[0], _CERT_DIGEST):
+    for each in descend(found, _CERT_DIGEST):
         method, value = only_child(each, _DIGEST_METHOD), only_child(each, _DIGEST_VALUE)
         if method is None or value is None:
             raise MarkupError("CertDigest")
@@ -196,14 +189,13 @@ def _certificate_digests(own: etree._Element) -> tuple[CertificateDigest, ...] |
     return tuple(digests)
 
 
-def _plain_facts(signature: etree._Element, references: Sequence[CheckedReference]) -> SignedFacts:
+def _plain_facts(parts: SignatureParts, references: Sequence[CheckedReference]) -> SignedFacts:
     """Return the claimed time of plain XMLDSig: a SigningTime inside an Object that is signed."""
     cautions: list[Caution] = []
     times: list[datetime | None] = []
-    objects = list(signature.iterchildren(OBJECT))
     try:
         for each in references:
-            if each.target is None or not _inside(each.target, objects):
+            if each.target is None or not _inside(each.target, parts.objects):
                 continue
             times += [_time(found, cautions) for found in each.target.iter("{*}SigningTime")]
     except MarkupError:
@@ -213,7 +205,7 @@ def _plain_facts(signature: etree._Element, references: Sequence[CheckedReferenc
     return SignedFacts(Level.XMLDSIG, time, None, (), tuple(cautions))
 
 
-def _inside(target: etree._Element, objects: list[etree._Element]) -> bool:
+def _inside(target: etree._Element, objects: Sequence[etree._Element]) -> bool:
     return any(target is each for each in objects) or any(
         above is each for above in target.iterancestors(OBJECT) for each in objects
     )

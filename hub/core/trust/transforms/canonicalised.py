@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml import etree
 
 from hub.core.trust.algorithms import CANONICALIZATIONS
@@ -20,4 +18,4 @@ def canonicalised(course: Course, transform: etree._Element, name: str) -> Cours
     c14n = CANONICALIZATIONS[name]
     prefixes = prefix_list(transform, c14n)
     course, _ = course.nodes(name)
-    return replace(course, c14n=c14n, prefixes=prefixes)
+    return course._replace(c14n=c14n, prefixes=prefixes)

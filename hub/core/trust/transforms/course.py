@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -14,8 +14,7 @@ from hub.core.trust.selection import Selection
 from hub.core.trust.tree import SignedTree
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """The content between two transforms.
 
     :param tree: the document that holds the signature.
@@ -76,4 +75,4 @@ class Course:
         except HubError as error:
             raise refused("not-xml", name) from error
         selection = Selection(root, whole=True, comments=True)
-        return replace(self, data=selection, c14n=None, prefixes=(), own=False), selection
+        return self._replace(data=selection, c14n=None, prefixes=(), own=False), selection

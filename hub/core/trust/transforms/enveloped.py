@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -25,7 +24,7 @@ def enveloped(course: Course, transform: etree._Element, name: str) -> Course:
         raise refused("unsupported-transform", f"{name} after {course.c14n.uri}")
     if course.selection is None:
         raise refused("unsupported-transform", f"{name} over another document")
-    return replace(course, data=without_signature(course.selection, course.signature))
+    return course._replace(data=without_signature(course.selection, course.signature))
 
 
 def without_signature(selection: Selection, signature: etree._Element) -> Selection:

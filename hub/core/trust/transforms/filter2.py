@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
@@ -18,8 +18,8 @@ from hub.core.trust.tree import elements_in
 FILTER2: Final = "http://www.w3.org/2002/06/xmldsig-filter2"
 
 _MOST_FILTERS: Final = 8
-_WALK: Final = 40
-_CUT: Final = 100
+_WALK: Final = 60
+_CUT: Final = 150
 _XPATH: Final = f"{{{FILTER2}}}XPath"
 _OPERATIONS: Final = frozenset({"intersect", "subtract", "union"})
 
@@ -52,7 +52,7 @@ def filtered(course: Course, transform: etree._Element, name: str) -> Course:
         left = _combined(selection, root, filters)
     if not left.apexes:
         raise refused("nothing-signed", None)
-    return replace(course, data=left)
+    return course._replace(data=left)
 
 
 def _filter(parameter: etree._Element, root: etree._Element, course: Course) -> _Filter:

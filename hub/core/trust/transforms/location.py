@@ -26,7 +26,7 @@ _MOST_PATHS: Final = 8
 _LONGEST: Final = 1_000
 # What a step costs: a look at the document in C, and what it starts from and reaches in Python.
 _SCAN: Final = 20
-_FROM: Final = 60
+_FROM: Final = 90
 _REACHED: Final = 20
 _NAME: Final = r"(?:(?P<prefix>[\w.-]+):)?(?P<local>[\w.-]+|\*)"
 _STEP: Final = re.compile(

@@ -7,7 +7,6 @@ The transform evaluates an expression once for every node: with ancestors in it 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -44,12 +43,12 @@ def filtered_by_xpath(course: Course, transform: etree._Element, name: str) -> C
     expression, element = _expression(transform)
     course, selection = course.nodes(name)
     if (found := _NO_SIGNATURES.fullmatch(expression)) and element.nsmap.get(found[1]) == DS:
-        return replace(course, data=_without_signatures(selection, course))
+        return course._replace(data=_without_signatures(selection, course))
     if course.own:
         for form in _ENVELOPED:
             found = form.fullmatch(expression)
             if found and element.nsmap.get(found[1]) == DS:
-                return replace(course, data=without_signature(selection, course.signature))
+                return course._replace(data=without_signature(selection, course.signature))
     raise refused("unsupported-xpath", expression)
 
 

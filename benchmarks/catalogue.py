@@ -1,0 +1,12 @@
+"""Every figure, by its name."""
+
+from __future__ import annotations
+
+from benchmarks import checking, hostile, importing, printing, signing, verifying
+from benchmarks.benchmark import Benchmark
+
+BENCHMARKS: dict[str, Benchmark] = {
+    benchmark.name: benchmark
+    for module in (signing, verifying, checking, importing, printing, hostile)
+    for benchmark in module.BENCHMARKS
+}
