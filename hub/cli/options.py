@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ import typer
 from hub.core.text import Language
 
 STORE_VARIABLE = "HOCBA_STORE"
-DEFAULT_STORE = Path("hocba.sqlite")
+DEFAULT_STORE = "hocba.sqlite"
 
 Lang = Annotated[
     Language | None,
@@ -20,12 +19,12 @@ Lang = Annotated[
 AsJson = Annotated[
     bool, typer.Option("--json", help="Trả lời bằng JSON cho máy đọc. / Answer as JSON.")
 ]
-StorePath = Annotated[
-    Path,
+StorePlace = Annotated[
+    str,
     typer.Option(
         "--store",
         envvar=STORE_VARIABLE,
-        help="Tệp cơ sở dữ liệu (SQLite). / Database file (SQLite).",
+        help="Kho: tệp SQLite hoặc postgresql://… / The store: a SQLite file or postgresql://…",
     ),
 ]
 Strict = Annotated[

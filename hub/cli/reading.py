@@ -55,7 +55,7 @@ def read_transcripts(
     return reading
 
 
-def one_transcript(reference: str, store: Path) -> Transcript:
+def one_transcript(reference: str, store: str) -> Transcript:
     """Return the transcript that `reference` names: a JSON or XML file, or a code in the store.
 
     :raises Reject: when the file holds no transcript that can be read, or several.

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.exit_codes import ExitCode
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.cli.reading import one_transcript
 from hub.core.model import differences
@@ -19,7 +19,7 @@ _WHAT = "Tệp JSON, tệp học bạ XML, hoặc mã trong kho. / JSON, a docum
 def run(
     old: Annotated[str, typer.Argument(help=f"Bản cũ. {_WHAT}")],
     new: Annotated[str, typer.Argument(help=f"Bản mới. {_WHAT}")],
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.inputs import checker_of, plugin_host
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.cli.reading import only_match
 from hub.core.document.frozen import Document
@@ -27,7 +27,7 @@ def run(
         str,
         typer.Argument(help="Khóa, mã học bạ hoặc mã học sinh. / A key, a code, a pupil's code."),
     ],
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:

@@ -20,7 +20,7 @@ from hub.cli.options import (
     AsJson,
     Lang,
     Setting,
-    StorePath,
+    StorePlace,
     Strict,
     settings_of,
 )
@@ -66,7 +66,7 @@ def run(
     ] = None,
     adapter: AdapterId = "csv-import",
     setting: Setting = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
     strict: Strict = False,
@@ -92,7 +92,7 @@ def run(
     raise typer.Exit(ExitCode.NO if collected.refused else ExitCode.DONE)
 
 
-def _write(job: _Import, store: Path, *, yes: bool) -> tuple[Collected, SaveCounts]:
+def _write(job: _Import, store: str, *, yes: bool) -> tuple[Collected, SaveCounts]:
     """Write everything in one transaction that is kept only when the person agrees.
 
     The store is opened when the first page arrives: a file that cannot be read leaves no trace.

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.exit_codes import ExitCode
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.core.store import Search, StoredDocument, StoredTranscript, Unit, open_store
 from hub.core.text import Text
@@ -34,7 +34,7 @@ def run(
     after: Annotated[
         str | None, typer.Option(help="Trang tiếp theo, sau khóa này. / The page after this key.")
     ] = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import read_input, verifier_trust
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.cli.reading import one_transcript, only_match
 from hub.core.document.parse import parse
@@ -44,7 +44,7 @@ def run(
     watermark: Annotated[
         str | None, typer.Option(help="Chữ chìm trên mọi trang. / Text across every page.")
     ] = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -85,7 +85,7 @@ def run(
         raise typer.Exit(ExitCode.NO)
 
 
-def _read(source: str, store: Path) -> tuple[Transcript, bytes | None]:
+def _read(source: str, store: str) -> tuple[Transcript, bytes | None]:
     """Return the transcript and, where there is one, its document's bytes."""
     path = Path(source)
     suffix = path.suffix.lower()

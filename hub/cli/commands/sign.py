@@ -14,7 +14,7 @@ import typer
 
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import checker_of, plugin_host
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, Setting, StorePath, Strict, settings_of
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, Setting, StorePlace, Strict, settings_of
 from hub.cli.output import Output, Ticker, default_language
 from hub.core.contracts import Signer
 from hub.core.document.slots import Role
@@ -57,7 +57,7 @@ def run(
         Path | None,
         typer.Option(help="Thư mục nhận tệp học bạ XML. / Folder for the XML documents."),
     ] = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
     strict: Strict = False,

@@ -18,6 +18,7 @@ from hub.core.store.errors import (
     StoreBusy,
     StoreForeign,
     StoreNewer,
+    StoreUnreachable,
     StoreUnusable,
 )
 from hub.core.store.folding import fold, words
@@ -43,6 +44,7 @@ __all__ = [
     "StoreBusy",
     "StoreForeign",
     "StoreNewer",
+    "StoreUnreachable",
     "StoreUnusable",
     "StoredDocument",
     "StoredImport",

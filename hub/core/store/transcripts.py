@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, false, func, or_, tuple_
-from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, select
 
 from hub.core.errors import UnknownCode
 from hub.core.model import Level, Transcript
 from hub.core.store.batching import batches
 from hub.core.store.folding import fold, words
+from hub.core.store.inserting import insert_into
 from hub.core.store.packing import pack, sha256, unpack
 from hub.core.store.tables import TranscriptRow
 from hub.core.text import Text
@@ -122,13 +122,15 @@ class TranscriptRepository:
         keys = {row["key"] for row in rows}
         known = select(func.count()).where(col(TranscriptRow.key).in_(keys))
         inserted = len(keys) - self._session.exec(known).one()
-        statement = insert(TranscriptRow)
+        statement = insert_into(self._session, TranscriptRow)
         changes = {name: statement.excluded[name] for name in rows[0] if name != "key"}
         upsert = statement.on_conflict_do_update(
             index_elements=["key"],
             set_=changes,
             where=col(TranscriptRow.content_hash) != statement.excluded.content_hash,
         )
+        # Without the option PostgreSQL's count is thrown away.
+        upsert = upsert.execution_options(preserve_rowcount=True)
         written = self._session.connection().execute(upsert, rows).rowcount
         return SaveCounts(inserted, written - inserted, len(rows) - written)
 
