@@ -18,6 +18,7 @@ from hub.cli.commands import (
     schema,
     sign,
     spec,
+    unit,
     verify,
 )
 from hub.cli.exit_codes import ExitCode, exit_code_of
@@ -44,6 +45,7 @@ app.command("print")(printing.run)
 app.command("schema")(schema.run)
 app.add_typer(spec.app, name="spec")
 app.add_typer(plugin.app, name="plugin")
+app.add_typer(unit.app, name="unit")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from hub.core.registry.days import today
 from hub.core.text import Language
 
 STORE_VARIABLE = "HOCBA_STORE"
@@ -25,6 +27,14 @@ StorePlace = Annotated[
         "--store",
         envvar=STORE_VARIABLE,
         help="Kho: tệp SQLite hoặc postgresql://… / The store: a SQLite file or postgresql://…",
+    ),
+]
+At = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--at",
+        formats=["%Y-%m-%d"],
+        help="Ngày, ví dụ 2025-07-01; bỏ trống là hôm nay. / A day such as 2025-07-01, else today.",
     ),
 ]
 Strict = Annotated[
@@ -47,6 +57,11 @@ Setting = Annotated[
         "A setting of the plugin, may be repeated.",
     ),
 ]
+
+
+def day_of(at: dt.datetime | None) -> dt.date:
+    """Return the day that ``--at`` names, or today's in Vietnam."""
+    return at.date() if at is not None else today()
 
 
 def settings_of(pairs: Sequence[str] | None) -> dict[str, object]:

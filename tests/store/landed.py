@@ -75,5 +75,31 @@ def revision_0001(connection: Connection) -> None:
     _insert(connection, "evidence", import_id=1, position=1, name="a.csv", sha256=sha256(PAYLOAD))
 
 
-LANDED: dict[str, Callable[[Connection], None]] = {"0001": revision_0001}
+def revision_0002(connection: Connection) -> None:
+    """Units, their spells and successions."""
+    for code, kind in (("37", "province"), ("991", "district"), ("992", "district")):
+        _insert(connection, "unit", code=code, kind=kind)
+        _insert(
+            connection,
+            "unit_spell",
+            code=code,
+            valid_from=dt.date(2004, 7, 8),
+            valid_until=None if kind == "province" else dt.date(2025, 7, 1),
+            name=f"{code} (giả lập)",
+            parent=None if kind == "province" else "37",
+            levels="",
+        )
+    _insert(
+        connection,
+        "succession",
+        predecessor="991",
+        successor="992",
+        changed_on=dt.date(2020, 1, 1),
+    )
+
+
+LANDED: dict[str, Callable[[Connection], None]] = {
+    "0001": revision_0001,
+    "0002": revision_0002,
+}
 """What each revision added, to be filled in its turn while a store grows from the first one."""

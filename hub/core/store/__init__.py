@@ -1,4 +1,4 @@
-"""The store: transcripts, documents and the evidence of imports, durably (kho dữ liệu).
+"""The store: transcripts, documents, evidence of imports, the registry (kho dữ liệu).
 
 ::
 
@@ -23,6 +23,7 @@ from hub.core.store.errors import (
 )
 from hub.core.store.folding import fold, words
 from hub.core.store.imports import ImportCounts, ImportRepository, KeptEvidence, StoredImport
+from hub.core.store.spans import Span
 from hub.core.store.transcripts import (
     SaveCounts,
     Search,
@@ -30,6 +31,7 @@ from hub.core.store.transcripts import (
     TranscriptPage,
     TranscriptRepository,
 )
+from hub.core.store.units import Spell, Succession, UnitKind, UnitRepository
 
 __all__ = [
     "DocumentConflict",
@@ -40,6 +42,8 @@ __all__ = [
     "NewDocument",
     "SaveCounts",
     "Search",
+    "Span",
+    "Spell",
     "Store",
     "StoreBusy",
     "StoreForeign",
@@ -49,9 +53,12 @@ __all__ = [
     "StoredDocument",
     "StoredImport",
     "StoredTranscript",
+    "Succession",
     "TranscriptPage",
     "TranscriptRepository",
     "Unit",
+    "UnitKind",
+    "UnitRepository",
     "fold",
     "open_store",
     "words",

@@ -16,6 +16,7 @@ from hub.core.store.imports import ImportRepository
 from hub.core.store.migrating import migrate
 from hub.core.store.naming import named_errors
 from hub.core.store.transcripts import TranscriptRepository
+from hub.core.store.units import UnitRepository
 
 Clock = Callable[[], dt.datetime]
 
@@ -31,6 +32,7 @@ class Unit:
     transcripts: TranscriptRepository
     documents: DocumentRepository
     imports: ImportRepository
+    units: UnitRepository
 
 
 class Store:
@@ -71,6 +73,7 @@ class Store:
             TranscriptRepository(session, self._clock),
             DocumentRepository(session, self._clock),
             ImportRepository(session, self._clock),
+            UnitRepository(session),
         )
 
 

@@ -104,3 +104,38 @@ class EvidenceRow(Table, table=True):
     position: int = Field(primary_key=True)
     name: str
     sha256: str = Field(foreign_key="payload.sha256", index=True)
+
+
+class UnitRow(Table, table=True):
+    """An administrative unit or a school, once for all time; its code is never used again."""
+
+    __tablename__ = "unit"
+
+    code: str = Field(primary_key=True)
+    kind: str
+
+
+class UnitSpellRow(Table, table=True):
+    """What a unit was called and where it belonged from one day to another."""
+
+    __tablename__ = "unit_spell"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="span"),
+    )
+
+    code: str = Field(primary_key=True, foreign_key="unit.code")
+    valid_from: dt.date = Field(primary_key=True)
+    valid_until: dt.date | None = None
+    name: str
+    parent: str | None = Field(default=None, foreign_key="unit.code", index=True)
+    levels: str
+
+
+class SuccessionRow(Table, table=True):
+    """Which unit became part of which, and when."""
+
+    __tablename__ = "succession"
+
+    predecessor: str = Field(primary_key=True, foreign_key="unit.code")
+    successor: str = Field(primary_key=True, foreign_key="unit.code")
+    changed_on: dt.date = Field(primary_key=True)

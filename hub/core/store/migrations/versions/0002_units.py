@@ -1,0 +1,52 @@
+"""Units, their spells and successions."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlmodel.sql.sqltypes import AutoString
+
+revision: str = "0002"
+down_revision: str | None = "0001"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "unit",
+        sa.Column("code", AutoString(), nullable=False),
+        sa.Column("kind", AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_unit")),
+    )
+    op.create_table(
+        "unit_spell",
+        sa.Column("code", AutoString(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("name", AutoString(), nullable=False),
+        sa.Column("parent", AutoString(), nullable=True),
+        sa.Column("levels", AutoString(), nullable=False),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until > valid_from", name=op.f("ck_unit_spell_span")
+        ),
+        sa.ForeignKeyConstraint(["code"], ["unit.code"], name=op.f("fk_unit_spell_code")),
+        sa.ForeignKeyConstraint(["parent"], ["unit.code"], name=op.f("fk_unit_spell_parent")),
+        sa.PrimaryKeyConstraint("code", "valid_from", name=op.f("pk_unit_spell")),
+    )
+    op.create_index(op.f("ix_unit_spell_parent"), "unit_spell", ["parent"])
+    op.create_table(
+        "succession",
+        sa.Column("predecessor", AutoString(), nullable=False),
+        sa.Column("successor", AutoString(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["predecessor"], ["unit.code"], name=op.f("fk_succession_predecessor")
+        ),
+        sa.ForeignKeyConstraint(["successor"], ["unit.code"], name=op.f("fk_succession_successor")),
+        sa.PrimaryKeyConstraint(
+            "predecessor", "successor", "changed_on", name=op.f("pk_succession")
+        ),
+    )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("a store is never downgraded")
