@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from hub.cli.commands import (
+    assign,
     check,
     diff,
     explain,
@@ -16,6 +17,7 @@ from hub.cli.commands import (
     plugin,
     printing,
     schema,
+    secret,
     sign,
     spec,
     unit,
@@ -46,6 +48,8 @@ app.command("schema")(schema.run)
 app.add_typer(spec.app, name="spec")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(unit.app, name="unit")
+app.add_typer(assign.app, name="assign")
+app.add_typer(secret.app, name="secret")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

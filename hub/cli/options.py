@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +14,8 @@ from hub.core.text import Language
 
 STORE_VARIABLE = "HOCBA_STORE"
 DEFAULT_STORE = "hocba.sqlite"
+KEY_FILE_VARIABLE = "HOCBA_KEY_FILE"
+DEFAULT_KEY_FILE = Path("hocba.keys")
 
 Lang = Annotated[
     Language | None,
@@ -27,6 +30,14 @@ StorePlace = Annotated[
         "--store",
         envvar=STORE_VARIABLE,
         help="Kho: tệp SQLite hoặc postgresql://… / The store: a SQLite file or postgresql://…",
+    ),
+]
+KeyFile = Annotated[
+    Path,
+    typer.Option(
+        "--key-file",
+        envvar=KEY_FILE_VARIABLE,
+        help="Tệp khóa mã hóa các thiết lập mật. / File of the keys that seal secret settings.",
     ),
 ]
 At = Annotated[

@@ -76,7 +76,7 @@ def revision_0001(connection: Connection) -> None:
 
 
 def revision_0002(connection: Connection) -> None:
-    """Units, their spells and successions."""
+    """The registry: units, assignments and their sealed secrets."""
     for code, kind in (("37", "province"), ("991", "district"), ("992", "district")):
         _insert(connection, "unit", code=code, kind=kind)
         _insert(
@@ -95,6 +95,27 @@ def revision_0002(connection: Connection) -> None:
         predecessor="991",
         successor="992",
         changed_on=dt.date(2020, 1, 1),
+    )
+    _insert(
+        connection,
+        "assignment",
+        unit="37",
+        level="02",
+        matter="adapter",
+        value="csv-import",
+        settings='{"paths": ["so-diem"]}',
+        secrets="{}",
+        valid_from=dt.date(2025, 7, 1),
+        created_at=WHEN,
+    )
+    _insert(
+        connection,
+        "secret",
+        id="s1",
+        key_id="k-1",
+        nonce=b"12bytes nonce",
+        sealed=b"sealed",
+        created_at=WHEN,
     )
 
 

@@ -16,10 +16,12 @@ from hub.core.contracts.manifest import (
     CONTRACT_VERSION,
     AdapterCapability,
     AdapterManifest,
+    SecretStoreManifest,
     Settings,
     SignerCapability,
     SignerManifest,
 )
+from hub.core.contracts.secret_store import SecretStore
 from hub.core.contracts.signer import (
     Availability,
     Holder,
@@ -53,6 +55,8 @@ __all__ = [
     "Query",
     "Reason",
     "Record",
+    "SecretStore",
+    "SecretStoreManifest",
     "Settings",
     "Signer",
     "SignerCapability",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import pluggy
 
-from hub.core.contracts.manifest import AdapterManifest, SignerManifest
+from hub.core.contracts.manifest import AdapterManifest, SecretStoreManifest, SignerManifest
 from hub.core.spec import SpecPack
 
 PROJECT = "hocba_hub"
@@ -38,4 +38,10 @@ def hub_signers() -> list[SignerManifest]:
 @hookspec
 def hub_spec_packs() -> list[SpecPack]:
     """Tell which spec packs this plugin brings (gói đặc tả)."""
+    return []
+
+
+@hookspec
+def hub_secret_stores() -> list[SecretStoreManifest]:
+    """Tell which secret stores this plugin has (két bí mật ngoài)."""
     return []

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from hub.core.contracts.adapter import Adapter
+from hub.core.contracts.secret_store import SecretStore
 from hub.core.contracts.signer import Signer
 from hub.core.text import Text
 
@@ -66,3 +67,10 @@ class SignerManifest(_Manifest):
     capabilities: frozenset[SignerCapability] = frozenset()
     build: Callable[[Any], Signer]
     """Makes the signer from its validated settings; called only when an assignment needs it."""
+
+
+class SecretStoreManifest(_Manifest):
+    """What a secret store declares (két bí mật ngoài); it has no settings of the hub."""
+
+    build: Callable[[Any], SecretStore]
+    """Makes the store; called only when a secret is needed."""

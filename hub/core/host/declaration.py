@@ -13,13 +13,13 @@ from typing import TypeVar
 
 import pluggy
 
-from hub.core.contracts import PROJECT, AdapterManifest, SignerManifest, hooks
+from hub.core.contracts import PROJECT, AdapterManifest, SecretStoreManifest, SignerManifest, hooks
 from hub.core.host.discovery import Candidate
 from hub.core.host.faults import broken, misdeclared
 from hub.core.host.shape import check_manifest, check_pack
 from hub.core.spec import SpecPack
 
-Declared = TypeVar("Declared", AdapterManifest, SignerManifest, SpecPack)
+Declared = TypeVar("Declared", AdapterManifest, SignerManifest, SpecPack, SecretStoreManifest)
 
 _PREFIX = "hub_"
 
@@ -31,6 +31,7 @@ class Declaration:
     adapters: tuple[AdapterManifest, ...] = ()
     signers: tuple[SignerManifest, ...] = ()
     spec_packs: tuple[SpecPack, ...] = ()
+    secret_stores: tuple[SecretStoreManifest, ...] = ()
 
 
 def declare(candidate: Candidate) -> Declaration:
@@ -64,6 +65,7 @@ def _declare(candidate: Candidate) -> Declaration:
         tuple(_ask(candidate, hook.hub_adapters, AdapterManifest, check_manifest)),
         tuple(_ask(candidate, hook.hub_signers, SignerManifest, check_manifest)),
         tuple(_ask(candidate, hook.hub_spec_packs, SpecPack, check_pack)),
+        tuple(_ask(candidate, hook.hub_secret_stores, SecretStoreManifest, check_manifest)),
     )
 
 

@@ -13,6 +13,8 @@ from hub.core.contracts import (
     ENTRY_POINT_GROUP,
     Adapter,
     AdapterManifest,
+    SecretStore,
+    SecretStoreManifest,
     Signer,
     SignerManifest,
 )
@@ -23,14 +25,17 @@ from hub.core.host.faults import duplicate, slow
 from hub.core.host.guard import Guard, broken_promise
 from hub.core.host.guarded import GuardedAdapter, GuardedSigner
 from hub.core.host.health import HealthRecord, PluginFault, Status
-from hub.core.host.settings import read_settings
+from hub.core.host.settings import read_settings, secret_names
 from hub.core.spec import SpecPack
 from hub.core.text import Text
 
 DISABLE_VARIABLE = "HOCBA_DISABLE_PLUGINS"
 SLOW_AFTER = 1.0
 
-Declared = TypeVar("Declared", AdapterManifest, SignerManifest, SpecPack)
+_ADAPTER = Text("bộ chuyển đổi", "adapter")
+_SIGNER = Text("bộ ký số", "signer")
+
+Declared = TypeVar("Declared", AdapterManifest, SignerManifest, SpecPack, SecretStoreManifest)
 
 
 def disabled_by_environment(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
@@ -62,6 +67,7 @@ class PluginHost:
         self._adapters: dict[str, AdapterManifest] = {}
         self._signers: dict[str, SignerManifest] = {}
         self._spec_packs: dict[str, SpecPack] = {}
+        self._secret_stores: dict[str, SecretStoreManifest] = {}
         self._owners: dict[str, str] = {}
         self._health = tuple(self._admit(candidate) for candidate in discover(ENTRY_POINT_GROUP))
 
@@ -96,7 +102,7 @@ class PluginHost:
         :raises Pause: when the settings cannot be used.
         :raises Bug: when the plugin fails to build it.
         """
-        manifest = self._find(Text("bộ chuyển đổi", "adapter"), self._adapters, adapter_id)
+        manifest = self._find(_ADAPTER, self._adapters, adapter_id)
         built = _build(manifest, settings)
         if not isinstance(built, Adapter):
             raise broken_promise(manifest.id, "build", "Adapter", built)
@@ -104,11 +110,41 @@ class PluginHost:
 
     def build_signer(self, signer_id: str, settings: Mapping[str, object]) -> Signer:
         """Return the signer `signer_id`, guarded, with `settings`; raises as `build_adapter`."""
-        manifest = self._find(Text("bộ ký số", "signer"), self._signers, signer_id)
+        manifest = self._find(_SIGNER, self._signers, signer_id)
         built = _build(manifest, settings)
         if not isinstance(built, Signer):
             raise broken_promise(manifest.id, "build", "Signer", built)
         return GuardedSigner(manifest.id, built)
+
+    def build_secret_store(self, store_id: str) -> SecretStore:
+        """Return the secret store `store_id`; raises as `build_adapter`."""
+        manifest = self._find(Text("két bí mật", "secret store"), self._secret_stores, store_id)
+        built = _build(manifest, {})
+        if not isinstance(built, SecretStore):
+            raise broken_promise(manifest.id, "build", "SecretStore", built)
+        return built
+
+    def check_settings(
+        self, kind: str, plugin_id: str, settings: Mapping[str, object]
+    ) -> frozenset[str]:
+        """Hold `settings` against the plugin's own; return the names of those that are secret.
+
+        :param kind: what the plugin is: ``adapter``, ``signer``.
+        :raises UnknownCode: when no plugin in use brings that id.
+        :raises Pause: when the settings cannot be used.
+        """
+        manifest = self._assignable(kind, plugin_id)
+        with Guard(manifest.id, "settings"):
+            read_settings(manifest.id, manifest.settings, settings)
+        return secret_names(manifest.settings)
+
+    def _assignable(self, kind: str, plugin_id: str) -> AdapterManifest | SignerManifest:
+        if kind == "adapter":
+            return self._find(_ADAPTER, self._adapters, plugin_id)
+        if kind == "signer":
+            return self._find(_SIGNER, self._signers, plugin_id)
+        nothing: dict[str, AdapterManifest] = {}
+        return self._find(Text(f"plugin {kind}", f"plugin {kind}"), nothing, plugin_id)
 
     def _admit(self, candidate: Candidate) -> HealthRecord:
         if self._disabled & {candidate.name, candidate.distribution}:
@@ -138,6 +174,7 @@ class PluginHost:
             *self._shelve(plugin, "adapter", self._adapters, declaration.adapters),
             *self._shelve(plugin, "signer", self._signers, declaration.signers),
             *self._shelve(plugin, "spec-pack", self._spec_packs, declaration.spec_packs),
+            *self._shelve(plugin, "secret-store", self._secret_stores, declaration.secret_stores),
         ]
         contributes = tuple(label for label, keeper in placed if keeper is None)
         taken = tuple((label, keeper) for label, keeper in placed if keeper is not None)
@@ -175,7 +212,9 @@ class PluginHost:
         )
 
 
-def _build(manifest: AdapterManifest | SignerManifest, given: Mapping[str, object]) -> object:
+def _build(
+    manifest: AdapterManifest | SignerManifest | SecretStoreManifest, given: Mapping[str, object]
+) -> object:
     with Guard(manifest.id, "settings"):
         settings = read_settings(manifest.id, manifest.settings, given)
     with Guard(manifest.id, "build"):

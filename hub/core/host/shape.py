@@ -10,7 +10,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from hub.core.contracts import CONTRACT_VERSION, AdapterManifest, SignerManifest
+from hub.core.contracts import (
+    CONTRACT_VERSION,
+    AdapterManifest,
+    SecretStoreManifest,
+    SignerManifest,
+)
 from hub.core.errors import UnknownCode
 from hub.core.host.faults import misdeclared
 from hub.core.spec import Rule, SourceGrade, SpecPack, Subject, regulation
@@ -19,7 +24,9 @@ from hub.core.text import Text
 _PACK_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def check_manifest(plugin: str, manifest: AdapterManifest | SignerManifest) -> None:
+def check_manifest(
+    plugin: str, manifest: AdapterManifest | SignerManifest | SecretStoreManifest
+) -> None:
     """Refuse a manifest that breaks the contract, also one built past its own validation.
 
     :raises PluginFault: naming the field.

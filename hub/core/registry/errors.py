@@ -16,6 +16,13 @@ class UnitConflict(Reject):
     default_actor: ClassVar[Actor] = Actor.OPERATOR
 
 
+class AssignmentConflict(Reject):
+    """An assignment that cannot stand beside what is there (phân công mâu thuẫn)."""
+
+    code: ClassVar[str] = "assignment-conflict"
+    default_actor: ClassVar[Actor] = Actor.OPERATOR
+
+
 class UnknownUnit(UnknownCode):
     """A unit that the registry does not know, or not on that day (không có đơn vị này)."""
 
@@ -63,6 +70,36 @@ def not_on(code: str, day: dt.date, known: str, became: str) -> UnknownUnit:
         remedy=Text(
             f"Có trong: {known}.{heirs.vi} Hỏi theo ngày khác bằng --at.",
             f"It was there: {known}.{heirs.en} Ask for another day with --at.",
+        ),
+        unit=code,
+    )
+
+
+def assignment_conflict(code: str, vi: str, en: str) -> AssignmentConflict:
+    """Return the error for an assignment of the unit `code` that the words explain."""
+    return AssignmentConflict(
+        Text(vi, en),
+        where=code,
+        remedy=Text(
+            "Xem bằng hub assign show --explain; kết thúc phân công cũ bằng hub assign end.",
+            "See hub assign show --explain; end the old assignment with hub assign end.",
+        ),
+        unit=code,
+    )
+
+
+def nothing_assigned(code: str) -> UnknownCode:
+    """Return the error for an assignment that is not there."""
+    return UnknownCode(
+        Text(
+            "Đơn vị này không có phân công nào như vậy vào ngày đó.",
+            "The unit has no such assignment on that day.",
+        ),
+        where=code,
+        who=Actor.OPERATOR,
+        remedy=Text(
+            "Xem bằng hub assign show --explain: có thể đơn vị cấp trên quyết định.",
+            "See hub assign show --explain: a unit above it may decide.",
         ),
         unit=code,
     )

@@ -11,6 +11,7 @@
 What happens inside one `writing` is one transaction: all of it is there afterwards, or nothing.
 """
 
+from hub.core.store.assignments import Assignment, AssignmentRepository
 from hub.core.store.documents import DocumentRepository, NewDocument, StoredDocument
 from hub.core.store.engine import Store, Unit, open_store
 from hub.core.store.errors import (
@@ -23,6 +24,7 @@ from hub.core.store.errors import (
 )
 from hub.core.store.folding import fold, words
 from hub.core.store.imports import ImportCounts, ImportRepository, KeptEvidence, StoredImport
+from hub.core.store.secrets import SealedSecret, SecretRepository
 from hub.core.store.spans import Span
 from hub.core.store.transcripts import (
     SaveCounts,
@@ -34,6 +36,8 @@ from hub.core.store.transcripts import (
 from hub.core.store.units import Spell, Succession, UnitKind, UnitRepository
 
 __all__ = [
+    "Assignment",
+    "AssignmentRepository",
     "DocumentConflict",
     "DocumentRepository",
     "ImportCounts",
@@ -41,7 +45,9 @@ __all__ = [
     "KeptEvidence",
     "NewDocument",
     "SaveCounts",
+    "SealedSecret",
     "Search",
+    "SecretRepository",
     "Span",
     "Spell",
     "Store",

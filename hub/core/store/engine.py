@@ -10,11 +10,13 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from hub.core.store.assignments import AssignmentRepository
 from hub.core.store.connecting import Engines, connect
 from hub.core.store.documents import DocumentRepository
 from hub.core.store.imports import ImportRepository
 from hub.core.store.migrating import migrate
 from hub.core.store.naming import named_errors
+from hub.core.store.secrets import SecretRepository
 from hub.core.store.transcripts import TranscriptRepository
 from hub.core.store.units import UnitRepository
 
@@ -33,6 +35,8 @@ class Unit:
     documents: DocumentRepository
     imports: ImportRepository
     units: UnitRepository
+    assignments: AssignmentRepository
+    secrets: SecretRepository
 
 
 class Store:
@@ -74,6 +78,8 @@ class Store:
             DocumentRepository(session, self._clock),
             ImportRepository(session, self._clock),
             UnitRepository(session),
+            AssignmentRepository(session, self._clock),
+            SecretRepository(session, self._clock),
         )
 
 

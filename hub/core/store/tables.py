@@ -139,3 +139,36 @@ class SuccessionRow(Table, table=True):
     predecessor: str = Field(primary_key=True, foreign_key="unit.code")
     successor: str = Field(primary_key=True, foreign_key="unit.code")
     changed_on: dt.date = Field(primary_key=True)
+
+
+class AssignmentRow(Table, table=True):
+    """From when to when a unit uses what for a matter, with which settings."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="span"),
+        Index(None, "matter", "unit"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit: str = Field(foreign_key="unit.code")
+    level: str | None = None
+    matter: str
+    value: str
+    settings: str
+    secrets: str
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+    created_at: dt.datetime
+
+
+class SecretRow(Table, table=True):
+    """A secret setting, sealed; the key that opens it lies elsewhere."""
+
+    __tablename__ = "secret"
+
+    id: str = Field(primary_key=True)
+    key_id: str = Field(index=True)
+    nonce: bytes
+    sealed: bytes
+    created_at: dt.datetime

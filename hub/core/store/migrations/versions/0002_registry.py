@@ -1,10 +1,10 @@
-"""Units, their spells and successions."""
+"""The registry: units, assignments and their sealed secrets."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlmodel.sql.sqltypes import AutoString
+from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 revision: str = "0002"
 down_revision: str | None = "0001"
@@ -46,6 +46,35 @@ def upgrade() -> None:
             "predecessor", "successor", "changed_on", name=op.f("pk_succession")
         ),
     )
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit", AutoString(), nullable=False),
+        sa.Column("level", AutoString(), nullable=True),
+        sa.Column("matter", AutoString(), nullable=False),
+        sa.Column("value", AutoString(), nullable=False),
+        sa.Column("settings", AutoString(), nullable=False),
+        sa.Column("secrets", AutoString(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until > valid_from", name=op.f("ck_assignment_span")
+        ),
+        sa.ForeignKeyConstraint(["unit"], ["unit.code"], name=op.f("fk_assignment_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+    )
+    op.create_index(op.f("ix_assignment_matter_unit"), "assignment", ["matter", "unit"])
+    op.create_table(
+        "secret",
+        sa.Column("id", AutoString(), nullable=False),
+        sa.Column("key_id", AutoString(), nullable=False),
+        sa.Column("nonce", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_secret")),
+    )
+    op.create_index(op.f("ix_secret_key_id"), "secret", ["key_id"])
 
 
 def downgrade() -> None:
