@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 import typer
 
+from hub.cli.access import remember
 from hub.cli.commands import (
+    account,
     assign,
     check,
     diff,
@@ -36,6 +38,7 @@ app = typer.Typer(
     help="Trục học bạ số: nhập, kiểm tra, ký, xác minh, tra cứu. / "
     "The học bạ hub: import, check, sign, verify, look up.",
 )
+app.callback()(remember)
 app.command("import")(imports.run)
 app.command("check")(check.run)
 app.command("sign")(sign.run)
@@ -50,6 +53,7 @@ app.add_typer(plugin.app, name="plugin")
 app.add_typer(unit.app, name="unit")
 app.add_typer(assign.app, name="assign")
 app.add_typer(secret.app, name="secret")
+app.add_typer(account.app, name="account")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

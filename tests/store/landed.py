@@ -76,7 +76,7 @@ def revision_0001(connection: Connection) -> None:
 
 
 def revision_0002(connection: Connection) -> None:
-    """The registry: units, assignments and their sealed secrets."""
+    """The registry: units, assignments, sealed secrets, accounts and who read what."""
     for code, kind in (("37", "province"), ("991", "district"), ("992", "district")):
         _insert(connection, "unit", code=code, kind=kind)
         _insert(
@@ -116,6 +116,14 @@ def revision_0002(connection: Connection) -> None:
         nonce=b"12bytes nonce",
         sealed=b"sealed",
         created_at=WHEN,
+    )
+    _insert(connection, "account", id="lan", name="Lan (giả lập)", created_at=WHEN)
+    _insert(connection, "token", hash="00", account="lan", created_at=WHEN, expires_at=WHEN)
+    _insert(
+        connection, "duty", account="lan", duty="reader", unit="37", valid_from=dt.date(2025, 7, 1)
+    )
+    _insert(
+        connection, "reading", at=WHEN, account="lan", way="lookup", transcript_key=transcript().key
     )
 
 

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import plugin_host, read_input
 from hub.cli.options import (
@@ -39,6 +40,7 @@ from hub.core.registry.errors import nothing_assigned
 from hub.core.registry.keeping import load_tree
 from hub.core.registry.matters import Matter
 from hub.core.registry.resolving import Resolution, Standing
+from hub.core.registry.rights import Action
 from hub.core.registry.vault import Vault
 from hub.core.store import Assignment, Span, open_store
 from hub.core.text import Text
@@ -113,6 +115,7 @@ def assign(
         secrets={name: str(where) for name, where in settings_of(secret_from).items()},
     )
     with closing(open_store(store)) as opened, opened.writing() as work:
+        access_to(work).require(Action.ASSIGN, unit, level)
         kept = Assigner(host, Vault(key_file, host)).assign(work, wanted)
     output.answer(_to_json(kept))
     output.say(Text("Đã phân công.", "Assigned."), "bold green")
@@ -135,6 +138,7 @@ def end(
     """
     output = Output(lang or default_language(), as_json=as_json)
     with closing(open_store(store)) as opened, opened.writing() as work:
+        access_to(work).require(Action.ASSIGN, unit, level)
         ended = end_assignment(work, unit, level, matter, day_of(at))
     output.answer(_to_json(ended))
     output.say(Text("Đã kết thúc.", "Ended."), "bold green")
@@ -231,6 +235,7 @@ def try_out(
     output = Output(lang or default_language(), as_json=as_json)
     host = plugin_host(strict=strict)
     with closing(open_store(store)) as opened, opened.reading() as work:
+        access_to(work).require(Action.ASSIGN, unit, level)
         decided = resolution(work, unit, level, matter, day_of(at)).decided
         if decided is None or matter.plugin_kind is None:
             raise nothing_assigned(unit)

@@ -30,7 +30,7 @@ def run(
     Ví dụ / Example: hub diff cu.xml moi.xml
     """
     output = Output(lang or default_language(), as_json=as_json)
-    changes = differences(one_transcript(old, store), one_transcript(new, store))
+    changes = differences(one_transcript(old, store, "diff"), one_transcript(new, store, "diff"))
     output.answer(
         {
             "equal": not changes,

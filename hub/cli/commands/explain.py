@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.inputs import checker_of, plugin_host
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
-from hub.cli.reading import only_match
 from hub.core.document.frozen import Document
 from hub.core.document.signing import open_slots
 from hub.core.document.slots import Slot, slots_of
@@ -36,8 +36,8 @@ def run(
     Ví dụ / Example: hub explain GL3700000001
     """
     output = Output(lang or default_language(), as_json=as_json)
-    with closing(open_store(store)) as opened, opened.reading() as unit:
-        found = only_match(unit, transcript)
+    with closing(open_store(store)) as opened, opened.writing() as unit:
+        found = access_to(unit).only(transcript, "explain")
         states = unit.documents.history(found.transcript.key)
     findings = checker_of(plugin_host()).check(found.transcript)
     waiting = _waiting(found.transcript, states)

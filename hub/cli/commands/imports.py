@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import checker_of, plugin_host
 from hub.cli.options import (
@@ -29,6 +30,8 @@ from hub.cli.reading import place_text
 from hub.core.contracts import Adapter, Notice, Page, Query
 from hub.core.journey.collect import Collected, Keep, collect
 from hub.core.journey.keep import Keeper
+from hub.core.registry.access import Access
+from hub.core.registry.rights import Action
 from hub.core.spec import Checker
 from hub.core.store import SaveCounts, open_store
 from hub.core.text import Language, Text
@@ -99,13 +102,15 @@ def _write(job: _Import, store: str, *, yes: bool) -> tuple[Collected, SaveCount
     """
     with ExitStack() as open_until_decided:
         keeper: Keeper | None = None
+        access: Access | None = None
 
         def keep(page: Page) -> Page:
-            nonlocal keeper
-            if keeper is None:
+            nonlocal keeper, access
+            if keeper is None or access is None:
                 opened = open_until_decided.enter_context(closing(open_store(store)))
                 unit = open_until_decided.enter_context(opened.writing())
-                keeper = Keeper(unit, job.adapter_id)
+                keeper, access = Keeper(unit, job.adapter_id), access_to(unit)
+            access.require_each(Action.IMPORT, (record.transcript for record in page.records))
             return keeper.keep(page)
 
         collected = job.collect(keep)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
@@ -46,8 +47,8 @@ def run(
     """
     output = Output(lang or default_language(), as_json=as_json)
     search = Search(text=text or None, school_code=school, school_year=year)
-    with closing(open_store(store)) as opened, opened.reading() as unit:
-        page = unit.transcripts.find(search, limit=limit, after=after)
+    with closing(open_store(store)) as opened, opened.writing() as unit:
+        page = access_to(unit).find(search, "lookup", limit=limit, after=after)
         found = [_entry(item, unit) for item in page.items]
     output.answer({"transcripts": found, "after": page.after})
     output.table(

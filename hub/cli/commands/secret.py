@@ -6,9 +6,11 @@ from contextlib import closing
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.inputs import plugin_host
 from hub.cli.options import DEFAULT_KEY_FILE, DEFAULT_STORE, AsJson, KeyFile, Lang, StorePlace
 from hub.cli.output import Output, default_language
+from hub.core.registry.rights import Action
 from hub.core.registry.vault import Vault
 from hub.core.store import open_store
 from hub.core.text import Text
@@ -50,6 +52,8 @@ def rotate(
     """
     output = Output(lang or default_language(), as_json=as_json)
     with closing(open_store(store)) as opened:
+        with opened.reading() as work:
+            access_to(work).require(Action.ASSIGN)
         count = Vault(key_file, plugin_host()).rotate(opened)
     output.answer({"sealed_anew": count})
     output.say(

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import checker_of, plugin_host
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, Setting, StorePlace, Strict, settings_of
@@ -21,6 +22,7 @@ from hub.core.document.slots import Role
 from hub.core.errors import HubError
 from hub.core.journey.issue import Stopped, compose_works, keep_documents
 from hub.core.journey.sign import SigningSession, Work
+from hub.core.registry.rights import Action
 from hub.core.spec import Checker
 from hub.core.store import Search, Store, open_store
 from hub.core.text import Language, Text
@@ -76,7 +78,9 @@ def run(
     built = host.build_signer(signer, settings)
     account = _Account()
     with closing(open_store(store)) as opened, output.progress(_SIGNING) as tick:
-        for works, stopped in _batches(opened, checker_of(host), Search(school_code=school)):
+        with opened.reading() as unit:
+            search = access_to(unit).allowed(Search(school_code=school), Action.SIGN)
+        for works, stopped in _batches(opened, checker_of(host), search):
             account.stopped += stopped
             _sign(built, works, frozenset(slot or Role), account, tick)
             with opened.writing() as unit:

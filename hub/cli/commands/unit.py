@@ -10,10 +10,12 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.options import DEFAULT_STORE, AsJson, At, Lang, StorePlace, day_of
 from hub.cli.output import Output, default_language
 from hub.core.registry.changes import close, end_missing, merge, move, state
 from hub.core.registry.keeping import change_tree, load_tree
+from hub.core.registry.rights import Action
 from hub.core.registry.tree import UnitTree
 from hub.core.registry.unit_list import read_units
 from hub.core.store import Spell, Store, open_store
@@ -57,7 +59,7 @@ def import_units(
         return end_missing(tree, {one.code for one in listed}, day) if whole else tree
 
     output = Output(lang or default_language(), as_json=as_json)
-    _change(store, take, output, listed=len(listed))
+    _change(store, take, output, None, listed=len(listed))
 
 
 @app.command("show")
@@ -140,7 +142,7 @@ def move_unit(
     Ví dụ / Example: hub unit move GL37TH0001 --to 99002 --at 2026-08-01
     """
     output = Output(lang or default_language(), as_json=as_json)
-    _change(store, lambda tree: move(tree, code, to, day_of(at)), output)
+    _change(store, lambda tree: move(tree, code, to, day_of(at)), output, code, to)
 
 
 @app.command("merge")
@@ -162,7 +164,7 @@ def merge_units(
     Ví dụ / Example: hub unit merge GL37TH0002 --into GL37TH0001 --at 2026-08-01
     """
     output = Output(lang or default_language(), as_json=as_json)
-    _change(store, lambda tree: merge(tree, codes, into, day_of(at), name), output)
+    _change(store, lambda tree: merge(tree, codes, into, day_of(at), name), output, *codes, into)
 
 
 @app.command("close")
@@ -178,7 +180,7 @@ def close_unit(
     Ví dụ / Example: hub unit close GL37TH0003 --at 2026-08-01
     """
     output = Output(lang or default_language(), as_json=as_json)
-    _change(store, lambda tree: close(tree, code, day_of(at)), output)
+    _change(store, lambda tree: close(tree, code, day_of(at)), output, code)
 
 
 def _tree(store: Store) -> UnitTree:
@@ -190,9 +192,14 @@ def _change(
     place: str,
     change: Callable[[UnitTree], UnitTree],
     output: Output,
+    *units: str | None,
     **facts: int,
 ) -> None:
+    """Change the tree, which concerns `units`; None stands for the whole hub."""
     with closing(open_store(place)) as store, store.writing() as work:
+        access = access_to(work)
+        for unit in units:
+            access.require(Action.CHANGE_UNITS, unit)
         changed = change_tree(work, change)
     output.answer({**facts, "changed": list(changed)})
     output.say(_CHANGED.format(n=len(changed)), "bold green")

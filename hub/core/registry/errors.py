@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from hub.core.errors import Actor, Reject, UnknownCode
+from hub.core.errors import Actor, Pause, Reject, UnknownCode
 from hub.core.text import Text
 
 
@@ -21,6 +21,19 @@ class AssignmentConflict(Reject):
 
     code: ClassVar[str] = "assignment-conflict"
     default_actor: ClassVar[Actor] = Actor.OPERATOR
+
+
+class AccountTaken(Reject):
+    """An account id that is in use (mã tài khoản đã dùng)."""
+
+    code: ClassVar[str] = "account-taken"
+    default_actor: ClassVar[Actor] = Actor.OPERATOR
+
+
+class NotAllowed(Pause):
+    """Somebody wants to do what their duties do not allow (không có quyền)."""
+
+    code: ClassVar[str] = "not-allowed"
 
 
 class UnknownUnit(UnknownCode):
@@ -102,4 +115,76 @@ def nothing_assigned(code: str) -> UnknownCode:
             "See hub assign show --explain: a unit above it may decide.",
         ),
         unit=code,
+    )
+
+
+def not_allowed(action: Text, unit: str | None, account: str) -> NotAllowed:
+    """Return the error for what `account` may not do; of no pupil is anything told."""
+    return NotAllowed(
+        Text("Tài khoản không có quyền {action}.", "The account may not {action}.").format(
+            action=action
+        ),
+        where=unit,
+        remedy=Text(
+            "Xin người quản trị phân quyền (hub account grant).",
+            "Ask an administrator for the duty (hub account grant).",
+        ),
+        account=account,
+    )
+
+
+def unknown_token() -> NotAllowed:
+    """Return the error for a token that is missing, unknown or expired."""
+    return NotAllowed(
+        Text("Cần một mã truy cập còn hiệu lực.", "A token that is known and in force is needed."),
+        remedy=Text(
+            "Dùng hub --as MÃ hoặc biến HOCBA_TOKEN; xin mã mới từ người quản trị.",
+            "Use hub --as TOKEN or the variable HOCBA_TOKEN; ask an administrator for a new one.",
+        ),
+    )
+
+
+def not_one(reference: str, *, many: bool) -> UnknownCode:
+    """Return the error for a reference that names no transcript, or `many`."""
+    return UnknownCode(
+        Text("Có nhiều học bạ khớp.", "More than one transcript matches.")
+        if many
+        else Text("Không có học bạ nào như vậy trong kho.", "The store has no such transcript."),
+        where=reference,
+        remedy=Text(
+            "Tìm khóa của học bạ bằng hub lookup rồi dùng khóa đó.",
+            "Find the transcript's key with hub lookup and use it.",
+        ),
+    )
+
+
+def no_such_account(account: str) -> UnknownCode:
+    """Return the error for an account that is not registered."""
+    return UnknownCode(
+        Text("Không có tài khoản này.", "There is no such account."),
+        where=account[:60],
+        who=Actor.OPERATOR,
+        remedy=Text(
+            "Xem hub account list, hoặc thêm bằng hub account add.",
+            "See hub account list, or add it with hub account add.",
+        ),
+    )
+
+
+def account_taken(account: str) -> AccountTaken:
+    """Return the error for an account id that is in use."""
+    return AccountTaken(
+        Text("Mã tài khoản này đã dùng.", "This account id is taken."),
+        where=account[:60],
+        remedy=Text("Chọn mã khác.", "Choose another id."),
+    )
+
+
+def no_such_duty(account: str) -> UnknownCode:
+    """Return the error for a duty that the account has not."""
+    return UnknownCode(
+        Text("Tài khoản không có nhiệm vụ này.", "The account has no such duty."),
+        where=account,
+        who=Actor.OPERATOR,
+        remedy=Text("Xem hub account list.", "See hub account list."),
     )

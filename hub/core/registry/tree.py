@@ -78,6 +78,26 @@ class UnitTree:
         """Return the units that became part of `code`."""
         return tuple(sorted(s.predecessor for s in self.successions if s.successor == code))
 
+    def keepers(self, code: str, day: dt.date) -> frozenset[str]:
+        """Return the units that answer for `code` on `day`: itself and those above it.
+
+        Where it is gone: its successors and those above them; without any, the unit that was above
+        it at the end and those above that one. Of a unit never known only the code itself.
+        """
+        found = {code}
+        waiting = [code]
+        while waiting:
+            one = waiting.pop()
+            chain = [spell.code for spell in self.chain(one, day)]
+            after = chain or self.successors(one) or self._last_above(one)
+            waiting += [] if chain else [each for each in after if each not in found]
+            found.update(after)
+        return frozenset(found)
+
+    def _last_above(self, code: str) -> tuple[str, ...]:
+        spells = self.units.get(code, ())
+        return (spells[-1].parent,) if spells and spells[-1].parent is not None else ()
+
     def _upwards(self, code: str | None, day: dt.date) -> Iterator[Spell]:
         while code is not None:
             spell = self.on(code, day)

@@ -11,6 +11,7 @@
 What happens inside one `writing` is one transaction: all of it is there afterwards, or nothing.
 """
 
+from hub.core.store.accounts import Account, AccountRepository, Grant
 from hub.core.store.assignments import Assignment, AssignmentRepository
 from hub.core.store.documents import DocumentRepository, NewDocument, StoredDocument
 from hub.core.store.engine import Store, Unit, open_store
@@ -24,6 +25,7 @@ from hub.core.store.errors import (
 )
 from hub.core.store.folding import fold, words
 from hub.core.store.imports import ImportCounts, ImportRepository, KeptEvidence, StoredImport
+from hub.core.store.readings import Reading, ReadingRepository
 from hub.core.store.secrets import SealedSecret, SecretRepository
 from hub.core.store.spans import Span
 from hub.core.store.transcripts import (
@@ -36,14 +38,19 @@ from hub.core.store.transcripts import (
 from hub.core.store.units import Spell, Succession, UnitKind, UnitRepository
 
 __all__ = [
+    "Account",
+    "AccountRepository",
     "Assignment",
     "AssignmentRepository",
     "DocumentConflict",
     "DocumentRepository",
+    "Grant",
     "ImportCounts",
     "ImportRepository",
     "KeptEvidence",
     "NewDocument",
+    "Reading",
+    "ReadingRepository",
     "SaveCounts",
     "SealedSecret",
     "Search",

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from hub.core.store.accounts import AccountRepository
 from hub.core.store.assignments import AssignmentRepository
 from hub.core.store.connecting import Engines, connect
 from hub.core.store.documents import DocumentRepository
 from hub.core.store.imports import ImportRepository
 from hub.core.store.migrating import migrate
 from hub.core.store.naming import named_errors
+from hub.core.store.readings import ReadingRepository
 from hub.core.store.secrets import SecretRepository
 from hub.core.store.transcripts import TranscriptRepository
 from hub.core.store.units import UnitRepository
@@ -37,6 +39,8 @@ class Unit:
     units: UnitRepository
     assignments: AssignmentRepository
     secrets: SecretRepository
+    accounts: AccountRepository
+    readings: ReadingRepository
 
 
 class Store:
@@ -80,6 +84,8 @@ class Store:
             UnitRepository(session),
             AssignmentRepository(session, self._clock),
             SecretRepository(session, self._clock),
+            AccountRepository(session, self._clock),
+            ReadingRepository(session, self._clock),
         )
 
 

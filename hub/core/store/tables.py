@@ -172,3 +172,53 @@ class SecretRow(Table, table=True):
     nonce: bytes
     sealed: bytes
     created_at: dt.datetime
+
+
+class AccountRow(Table, table=True):
+    """Somebody, or some program, that uses the hub."""
+
+    __tablename__ = "account"
+
+    id: str = Field(primary_key=True)
+    name: str
+    created_at: dt.datetime
+
+
+class TokenRow(Table, table=True):
+    """A token that stands for an account; only its hash is kept."""
+
+    __tablename__ = "token"
+
+    hash: str = Field(primary_key=True)
+    account: str = Field(foreign_key="account.id", index=True)
+    created_at: dt.datetime
+    expires_at: dt.datetime
+
+
+class DutyRow(Table, table=True):
+    """What an account does for the hub, or below one unit, at one level of schooling or all."""
+
+    __tablename__ = "duty"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="span"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str = Field(foreign_key="account.id", index=True)
+    duty: str
+    unit: str | None = Field(default=None, foreign_key="unit.code")
+    level: str | None = None
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+
+
+class ReadingRow(Table, table=True):
+    """Who was shown which transcript, when and how; rows are only ever added."""
+
+    __tablename__ = "reading"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: dt.datetime
+    account: str = Field(index=True)
+    way: str
+    transcript_key: str = Field(foreign_key="transcript.key", index=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, true, tuple_
 from sqlmodel import Session, col, select
 
 from hub.core.errors import UnknownCode
@@ -61,6 +61,8 @@ class Search:
 
     :param text: a transcript's key or code, a pupil's code or personal id; else words of the name,
         each from its start, in any order, without case or diacritics.
+    :param within: for each level of schooling that may be found the codes of the schools; None
+        stands for all schools of the level.
     """
 
     text: str | None = None
@@ -69,6 +71,7 @@ class Search:
     level: Level | None = None
     grade: int | None = None
     class_name: str | None = None
+    within: Mapping[Level, Collection[str] | None] | None = None
 
 
 class TranscriptRepository:
@@ -167,6 +170,8 @@ class TranscriptRepository:
             TranscriptRow.class_name: search.class_name,
         }
         conditions = [col(column) == value for column, value in equal.items() if value is not None]
+        if search.within is not None:
+            conditions.append(_within(search.within))
         if search.text is not None:
             conditions += self._text_conditions(search.text.strip())
         return conditions
@@ -183,6 +188,17 @@ class TranscriptRepository:
         # Folded words are letters and digits only: nothing in them is a wildcard.
         named = [col(TranscriptRow.name_folded).like(f"% {word}%") for word in words(wanted)]
         return [*named] or [false()]
+
+
+def _within(schools: Mapping[Level, Collection[str] | None]) -> ColumnElement[bool]:
+    parts = [
+        and_(
+            col(TranscriptRow.level) == level,
+            true() if codes is None else col(TranscriptRow.school_code).in_(codes),
+        )
+        for level, codes in schools.items()
+    ]
+    return or_(false(), *parts)
 
 
 def _row(transcript: Transcript, now: dt.datetime) -> dict[str, Any]:

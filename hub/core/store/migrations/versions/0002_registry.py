@@ -1,4 +1,4 @@
-"""The registry: units, assignments and their sealed secrets."""
+"""The registry: units, assignments, sealed secrets, accounts and who read what."""
 
 from __future__ import annotations
 
@@ -75,6 +75,54 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_secret")),
     )
     op.create_index(op.f("ix_secret_key_id"), "secret", ["key_id"])
+    op.create_table(
+        "account",
+        sa.Column("id", AutoString(), nullable=False),
+        sa.Column("name", AutoString(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+    )
+    op.create_table(
+        "token",
+        sa.Column("hash", AutoString(), nullable=False),
+        sa.Column("account", AutoString(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account"], ["account.id"], name=op.f("fk_token_account")),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_token")),
+    )
+    op.create_index(op.f("ix_token_account"), "token", ["account"])
+    op.create_table(
+        "duty",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account", AutoString(), nullable=False),
+        sa.Column("duty", AutoString(), nullable=False),
+        sa.Column("unit", AutoString(), nullable=True),
+        sa.Column("level", AutoString(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until > valid_from", name=op.f("ck_duty_span")
+        ),
+        sa.ForeignKeyConstraint(["account"], ["account.id"], name=op.f("fk_duty_account")),
+        sa.ForeignKeyConstraint(["unit"], ["unit.code"], name=op.f("fk_duty_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
+    )
+    op.create_index(op.f("ix_duty_account"), "duty", ["account"])
+    op.create_table(
+        "reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("account", AutoString(), nullable=False),
+        sa.Column("way", AutoString(), nullable=False),
+        sa.Column("transcript_key", AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transcript_key"], ["transcript.key"], name=op.f("fk_reading_transcript_key")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
+    )
+    op.create_index(op.f("ix_reading_account"), "reading", ["account"])
+    op.create_index(op.f("ix_reading_transcript_key"), "reading", ["transcript_key"])
 
 
 def downgrade() -> None:
