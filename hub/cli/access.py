@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hub.core.registry.access import Access
-from hub.core.store import Unit
+from hub.core.store import Transaction
 
 VARIABLE = "HOCBA_TOKEN"
 
@@ -31,9 +31,9 @@ def remember(
     _given.set(token)
 
 
-def access_to(unit: Unit) -> Access:
-    """Return what whoever runs the command may do in `unit`.
+def access_to(transaction: Transaction) -> Access:
+    """Return what whoever runs the command may do in `transaction`.
 
     :raises Pause: when the token is unknown or has expired, or one is needed.
     """
-    return Access(unit, _given.get() or None)
+    return Access(transaction, _given.get() or None)

@@ -51,8 +51,10 @@ def test_everybody_sees_and_signs_their_own(hub: Commune, ask: Ask, tell: Tell) 
     assert schools(ask("--as", office, "lookup")[1]) == {first}
     assert ask("--as", operator, "lookup")[0] == ExitCode.PAUSED
     assert ask("--as", operator, "sign", "--keys", hub.keys(hub.primary))[0] == ExitCode.PAUSED
-    code, answer = ask("--as", office, "sign", "--keys", hub.keys(hub.primary))
+    code, answer = ask("--as", office, "sign", "--keys", hub.keys(hub.primary), "--out", "xml")
     assert (code, answer["documents"]) == (ExitCode.DONE, 6)
+    _, read = ask("--as", admin, "account", "readings", "--account", "th")
+    assert [one["way"] for one in read["readings"]] == ["sign"] * 6 + ["lookup"] * 6
     key = ask("--as", office, "lookup")[1]["transcripts"][0]["key"]
     other = ask("--as", admin, "lookup", "--school", second)[1]["transcripts"][0]["key"]
     assert ask("--as", office, "explain", key)[0] == ExitCode.DONE

@@ -106,8 +106,8 @@ SOON = dt.datetime.now(dt.UTC) + dt.timedelta(days=30)
 @pytest.fixture
 def registered(store: Store) -> Store:
     """A store with two schools' transcripts and their units."""
-    with store.writing() as work:
-        change_tree(work, lambda _: TREE)
+    with store.writing() as transaction:
+        change_tree(transaction, lambda _: TREE)
     saved(store, [transcript("HS1", school="TH01"), transcript("HS2", school="TH02")])
     return store
 
@@ -115,23 +115,23 @@ def registered(store: Store) -> Store:
 def register(store: Store, name: str, *grants: Grant, expires: dt.datetime = SOON) -> str:
     """Add an account with duties; return its token."""
     token, digest = new_token()
-    with store.writing() as work:
-        work.accounts.add(name, f"{name} (giả lập)")
+    with store.writing() as transaction:
+        transaction.accounts.add(name, f"{name} (giả lập)")
         for grant in grants:
-            work.accounts.grant(name, grant)
-        work.accounts.add_token(name, digest, expires)
+            transaction.accounts.grant(name, grant)
+        transaction.accounts.add_token(name, digest, expires)
     return token
 
 
 def found(store: Store, token: str | None, text: str | None = None) -> list[str]:
-    with store.writing() as work:
-        page = Access(work, token).find(Search(text=text), "lookup", limit=9)
+    with store.writing() as transaction:
+        page = Access(transaction, token).find(Search(text=text), "lookup", limit=9)
     return [item.transcript.pupil.code for item in page.items]
 
 
 def readings(store: Store) -> list[tuple[str, str, str]]:
-    with store.reading() as work:
-        return [(one.account, one.way, one.transcript_key) for one in work.readings.find()]
+    with store.reading() as transaction:
+        return [(one.account, one.way, one.transcript_key) for one in transaction.readings.find()]
 
 
 def test_alone_on_the_machine_everything_is_allowed_and_recorded(registered: Store) -> None:
@@ -158,8 +158,8 @@ def test_each_sees_their_own_schools(registered: Store) -> None:
     for token in (past, None, "hocba_unknown"):
         with pytest.raises(Pause):
             found(registered, token)
-    with registered.writing() as work:
-        access = Access(work, one)
+    with registered.writing() as transaction:
+        access = Access(transaction, one)
         assert access.only("HS1", "print").transcript.pupil.code == "HS1"
         with pytest.raises(UnknownCode):
             access.only("HS2", "print")
@@ -175,32 +175,32 @@ def test_a_token_is_kept_as_a_hash_expires_and_is_revoked(registered: Store) -> 
     token = register(registered, "sgd", grant)
     past = dt.datetime(2021, 1, 1, tzinfo=dt.UTC)
     old = register(registered, "cu", grant, expires=past)
-    with registered.writing() as work:
-        assert Access(work, token).account.id == "sgd"
-        assert work.accounts.by_token(token) is None
-        assert work.accounts.by_token(hash_of(token)) is not None
-        assert work.accounts.by_token(hash_of(old)) is None
-        assert work.accounts.revoke_tokens("sgd") == 1
+    with registered.writing() as transaction:
+        assert Access(transaction, token).account.id == "sgd"
+        assert transaction.accounts.by_token(token) is None
+        assert transaction.accounts.by_token(hash_of(token)) is not None
+        assert transaction.accounts.by_token(hash_of(old)) is None
+        assert transaction.accounts.revoke_tokens("sgd") == 1
         with pytest.raises(Pause):
-            Access(work, token)
+            Access(transaction, token)
         # Nobody else can grant rights any more: whoever can open the store is not shut out.
-        assert Access(work, None).account == LOCAL
+        assert Access(transaction, None).account == LOCAL
 
 
 def test_duties_begin_and_end(registered: Store) -> None:
-    with registered.writing() as work:
-        work.accounts.add("lan", "Lan (giả lập)")
+    with registered.writing() as transaction:
+        transaction.accounts.add("lan", "Lan (giả lập)")
         for unit, level in ((None, None), ("37", Level.PRIMARY)):
-            work.accounts.grant("lan", Grant(Duty.READER, unit, level, Span(START)))
-        first, second = _duties(work.accounts.get("lan"))
-        work.accounts.withdraw("lan", first, DAYS[3])
-        assert _duties(work.accounts.get("lan")) == (
+            transaction.accounts.grant("lan", Grant(Duty.READER, unit, level, Span(START)))
+        first, second = _duties(transaction.accounts.get("lan"))
+        transaction.accounts.withdraw("lan", first, DAYS[3])
+        assert _duties(transaction.accounts.get("lan")) == (
             Grant(Duty.READER, None, None, Span(START, DAYS[3])),
             second,
         )
-        work.accounts.withdraw("lan", second, START)
-        assert len(_duties(work.accounts.get("lan"))) == 1
-        assert work.accounts.get("none") is None
+        transaction.accounts.withdraw("lan", second, START)
+        assert len(_duties(transaction.accounts.get("lan"))) == 1
+        assert transaction.accounts.get("none") is None
 
 
 def _duties(account: Account | None) -> tuple[Grant, ...]:
@@ -212,12 +212,14 @@ def test_readings_are_found_by_transcript_and_by_account(registered: Store) -> N
     found(registered, None, "HS1")
     found(registered, None, "HS2")
     key = transcript("HS1", school="TH01").key
-    with registered.reading() as work:
-        assert [one.transcript_key for one in work.readings.find(transcript_key=key)] == [key]
-        assert len(work.readings.find(account="local")) == 2
-        assert work.readings.find(account="none") == ()
-        assert len(work.readings.find(limit=1)) == 1
-        assert work.readings.find()[0].at.date() in {today(), dt.datetime.now(dt.UTC).date()}
+    with registered.reading() as transaction:
+        assert [one.transcript_key for one in transaction.readings.find(transcript_key=key)] == [
+            key
+        ]
+        assert len(transaction.readings.find(account="local")) == 2
+        assert transaction.readings.find(account="none") == ()
+        assert len(transaction.readings.find(limit=1)) == 1
+        assert transaction.readings.find()[0].at.date() in {today(), dt.datetime.now(dt.UTC).date()}
 
 
 @given(
@@ -229,7 +231,9 @@ def test_a_search_keeps_within_what_is_allowed(
     people = [transcript("HS1", school="TH01"), transcript("HS2", school="TH02")]
     with closing(new_store()) as store:
         saved(store, people)
-        with store.reading() as work:
-            shown = {item.transcript for item in work.transcripts.iterate(Search(within=levels))}
+        with store.reading() as transaction:
+            shown = {
+                item.transcript for item in transaction.transcripts.iterate(Search(within=levels))
+            }
     schools = levels.get(Level.PRIMARY, set())
     assert shown == {one for one in people if schools is None or one.school.code in schools}

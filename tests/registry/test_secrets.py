@@ -43,11 +43,11 @@ def test_every_secret_stays_readable(
                 after = KeyRing.load(file)
                 assert not before.keys.keys() & after.keys.keys()
             else:
-                with store.writing() as work:
-                    kept[vault.seal(work, step)] = step
-        with store.reading() as work:
-            opened = vault.open(work, {reference: reference for reference in kept})
-            assert set(work.secrets.count_by_key()) == (
+                with store.writing() as transaction:
+                    kept[vault.seal(transaction, step)] = step
+        with store.reading() as transaction:
+            opened = vault.open(transaction, {reference: reference for reference in kept})
+            assert set(transaction.secrets.count_by_key()) == (
                 {KeyRing.load(file).current} if kept else set()
             )
     assert {reference: plain(value) for reference, value in opened.items()} == kept
@@ -55,10 +55,10 @@ def test_every_secret_stays_readable(
 
 def test_nothing_shows_the_secret(store: Store, tmp_path: Path) -> None:
     vault = Vault(tmp_path / "hub.keys", HOST)
-    with store.writing() as work:
-        reference = vault.seal(work, "mat-khau-bi-mat")
-        (row,) = work.secrets.under_other_keys("", 5)
-        opened = vault.open(work, {"password": reference})
+    with store.writing() as transaction:
+        reference = vault.seal(transaction, "mat-khau-bi-mat")
+        (row,) = transaction.secrets.under_other_keys("", 5)
+        opened = vault.open(transaction, {"password": reference})
     assert b"mat-khau" not in row.sealed
     assert "mat-khau" not in f"{opened} {row} {reference} {KeyRing.load(tmp_path / 'hub.keys')}"
     assert (tmp_path / "hub.keys").stat().st_mode & 0o777 == 0o600
@@ -68,20 +68,20 @@ def test_a_rotation_that_was_stopped_loses_nothing(store: Store, tmp_path: Path)
     """Stopped after the new key was written, before and after the store was."""
     file = tmp_path / "hub.keys"
     vault = Vault(file, HOST)
-    with store.writing() as work:
-        reference = vault.seal(work, "s3cret")
+    with store.writing() as transaction:
+        reference = vault.seal(transaction, "s3cret")
     KeyRing.load(file).with_new_key().save(file)
-    with store.reading() as work:
-        assert plain(vault.open(work, {"a": reference})["a"]) == "s3cret"
+    with store.reading() as transaction:
+        assert plain(vault.open(transaction, {"a": reference})["a"]) == "s3cret"
     both = file.read_bytes()
     ring = KeyRing.load(file)
-    with store.writing() as work:
-        for one in work.secrets.under_other_keys(ring.current, 9):
-            work.secrets.replace(ring.seal(one.id, ring.open(one)))
+    with store.writing() as transaction:
+        for one in transaction.secrets.under_other_keys(ring.current, 9):
+            transaction.secrets.replace(ring.seal(one.id, ring.open(one)))
     assert file.read_bytes() == both
     assert vault.rotate(store) == 1
-    with store.reading() as work:
-        assert plain(vault.open(work, {"a": reference})["a"]) == "s3cret"
+    with store.reading() as transaction:
+        assert plain(vault.open(transaction, {"a": reference})["a"]) == "s3cret"
     assert len(KeyRing.load(file).keys) == 1
 
 
@@ -133,22 +133,22 @@ def test_a_key_file_that_others_may_read_is_refused(tmp_path: Path) -> None:
 def test_a_lost_key_file_is_not_replaced_in_silence(store: Store, tmp_path: Path) -> None:
     """A new key beside secrets that it cannot open would hide that the right file is missing."""
     vault = Vault(tmp_path / "hub.keys", HOST)
-    with store.writing() as work:
-        reference = vault.seal(work, "s3cret")
+    with store.writing() as transaction:
+        reference = vault.seal(transaction, "s3cret")
     (tmp_path / "hub.keys").unlink()
-    with store.writing() as work, pytest.raises(Pause):
-        vault.seal(work, "another")
-    with store.reading() as work, pytest.raises(Pause):
-        vault.open(work, {"a": reference})
+    with store.writing() as transaction, pytest.raises(Pause):
+        vault.seal(transaction, "another")
+    with store.reading() as transaction, pytest.raises(Pause):
+        vault.open(transaction, {"a": reference})
     assert not (tmp_path / "hub.keys").exists()
 
 
 def test_a_secret_that_is_not_there(store: Store, tmp_path: Path) -> None:
     vault = Vault(tmp_path / "hub.keys", HOST)
-    with store.reading() as work:
+    with store.reading() as transaction:
         with pytest.raises(Pause):
-            vault.open(work, {"a": "sealed:none"})
+            vault.open(transaction, {"a": "sealed:none"})
         with pytest.raises(UnknownCode):
-            vault.open(work, {"a": "no-such-store:x"})
+            vault.open(transaction, {"a": "no-such-store:x"})
     with pytest.raises(Pause):
         KeyRing.fresh().save(tmp_path / "none" / "hub.keys")

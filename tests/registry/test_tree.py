@@ -191,19 +191,19 @@ def test_the_store_gives_the_tree_back(
     new_store: Callable[[], Store], changes: list[tuple[str, str, str, dt.date]]
 ) -> None:
     with closing(new_store()) as store:
-        with store.writing() as work:
-            change_tree(work, lambda _: BEFORE)
+        with store.writing() as transaction:
+            change_tree(transaction, lambda _: BEFORE)
         tree = BEFORE
         for what, code, other, day in changes:
             try:
                 after = changed(tree, what, code, other, day)
             except (UnitConflict, UnknownUnit):
                 continue
-            with store.writing() as work:
+            with store.writing() as transaction:
                 named = change_tree(
-                    work, partial(changed, what=what, code=code, other=other, day=day)
+                    transaction, partial(changed, what=what, code=code, other=other, day=day)
                 )
             assert set(named) == {c for c in after.units if after.units[c] != tree.units.get(c)}
             tree = after
-        with store.reading() as work:
-            assert load_tree(work) == tree
+        with store.reading() as transaction:
+            assert load_tree(transaction) == tree

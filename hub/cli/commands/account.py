@@ -17,7 +17,7 @@ from hub.core.registry.access import new_token
 from hub.core.registry.errors import account_taken, no_such_account, no_such_duty
 from hub.core.registry.keeping import load_tree
 from hub.core.registry.rights import LOCAL, Action, Duty
-from hub.core.store import Account, Grant, Span, Unit, open_store
+from hub.core.store import Account, Grant, Span, Transaction, open_store
 from hub.core.text import Text
 
 app = typer.Typer(
@@ -50,11 +50,11 @@ def add(
     Ví dụ / Example: hub account add lan --name "Lan (giả lập)"
     """
     output = Output(lang or default_language(), as_json=as_json)
-    with closing(open_store(store)) as opened, opened.writing() as work:
-        access_to(work).require(Action.GRANT)
-        if account == LOCAL.id or work.accounts.get(account) is not None:
+    with closing(open_store(store)) as opened, opened.writing() as transaction:
+        access_to(transaction).require(Action.GRANT)
+        if account == LOCAL.id or transaction.accounts.get(account) is not None:
             raise account_taken(account)
-        work.accounts.add(account, name)
+        transaction.accounts.add(account, name)
     output.answer({"id": account, "name": name, "duties": []})
     output.say(Text("Đã thêm {id}.", "Added {id}.").format(id=account), "bold green")
 
@@ -76,13 +76,13 @@ def grant(
     """
     output = Output(lang or default_language(), as_json=as_json)
     day = day_of(at)
-    with closing(open_store(store)) as opened, opened.writing() as work:
-        access_to(work).require(Action.GRANT, unit, level)
-        _known(work, account)
+    with closing(open_store(store)) as opened, opened.writing() as transaction:
+        access_to(transaction).require(Action.GRANT, unit, level)
+        _known(transaction, account)
         if unit is not None:
-            load_tree(work).require(unit, day)
-        work.accounts.grant(account, Grant(duty, unit, level, Span(day)))
-        changed = _known(work, account)
+            load_tree(transaction).require(unit, day)
+        transaction.accounts.grant(account, Grant(duty, unit, level, Span(day)))
+        changed = _known(transaction, account)
     _tell(output, [changed])
 
 
@@ -103,18 +103,18 @@ def withdraw(
     """
     output = Output(lang or default_language(), as_json=as_json)
     day = day_of(at)
-    with closing(open_store(store)) as opened, opened.writing() as work:
-        access_to(work).require(Action.GRANT, unit, level)
+    with closing(open_store(store)) as opened, opened.writing() as transaction:
+        access_to(transaction).require(Action.GRANT, unit, level)
         ending = [
             one
-            for one in _known(work, account).grants
+            for one in _known(transaction, account).grants
             if (one.duty, one.unit, one.level) == (duty, unit, level) and one.span.reaches(day)
         ]
         if not ending:
             raise no_such_duty(account)
         for one in ending:
-            work.accounts.withdraw(account, one, day)
-        changed = _known(work, account)
+            transaction.accounts.withdraw(account, one, day)
+        changed = _known(transaction, account)
     _tell(output, [changed])
 
 
@@ -135,10 +135,10 @@ def token(
     output = Output(lang or default_language(), as_json=as_json)
     expires = dt.datetime.now(dt.UTC) + dt.timedelta(days=days)
     made, digest = new_token()
-    with closing(open_store(store)) as opened, opened.writing() as work:
-        access_to(work).require(Action.GRANT)
-        _known(work, account)
-        work.accounts.add_token(account, digest, expires)
+    with closing(open_store(store)) as opened, opened.writing() as transaction:
+        access_to(transaction).require(Action.GRANT)
+        _known(transaction, account)
+        transaction.accounts.add_token(account, digest, expires)
     output.answer({"id": account, "token": made, "expires_at": expires.isoformat()})
     output.say(_TOKEN.format(token=made, day=expires.date()), "bold")
 
@@ -155,10 +155,10 @@ def revoke(
     Ví dụ / Example: hub account revoke lan
     """
     output = Output(lang or default_language(), as_json=as_json)
-    with closing(open_store(store)) as opened, opened.writing() as work:
-        access_to(work).require(Action.GRANT)
-        _known(work, account)
-        count = work.accounts.revoke_tokens(account)
+    with closing(open_store(store)) as opened, opened.writing() as transaction:
+        access_to(transaction).require(Action.GRANT)
+        _known(transaction, account)
+        count = transaction.accounts.revoke_tokens(account)
     output.answer({"id": account, "revoked": count})
     output.say(Text("Đã thu hồi: {n}.", "Revoked: {n}.").format(n=count), "bold green")
 
@@ -172,9 +172,9 @@ def list_accounts(
     Ví dụ / Example: hub account list
     """
     output = Output(lang or default_language(), as_json=as_json)
-    with closing(open_store(store)) as opened, opened.reading() as work:
-        access_to(work).require(Action.GRANT)
-        found = work.accounts.all()
+    with closing(open_store(store)) as opened, opened.reading() as transaction:
+        access_to(transaction).require(Action.GRANT)
+        found = transaction.accounts.all()
     _tell(output, found)
 
 
@@ -196,9 +196,9 @@ def readings(
     Ví dụ / Example: hub account readings --account local
     """
     output = Output(lang or default_language(), as_json=as_json)
-    with closing(open_store(store)) as opened, opened.reading() as work:
-        access_to(work).require(Action.GRANT)
-        found = work.readings.find(transcript_key=transcript, account=account, limit=limit)
+    with closing(open_store(store)) as opened, opened.reading() as transaction:
+        access_to(transaction).require(Action.GRANT)
+        found = transaction.readings.find(transcript_key=transcript, account=account, limit=limit)
     output.answer(
         {
             "readings": [
@@ -223,8 +223,8 @@ def readings(
     )
 
 
-def _known(work: Unit, account: str) -> Account:
-    found = work.accounts.get(account)
+def _known(transaction: Transaction, account: str) -> Account:
+    found = transaction.accounts.get(account)
     if found is None:
         raise no_such_account(account)
     return found

@@ -114,9 +114,9 @@ def assign(
         settings={**_from_file(settings), **settings_of(setting), **_secrets(secret)},
         secrets={name: str(where) for name, where in settings_of(secret_from).items()},
     )
-    with closing(open_store(store)) as opened, opened.writing() as work:
-        access_to(work).require(Action.ASSIGN, unit, level)
-        kept = Assigner(host, Vault(key_file, host)).assign(work, wanted)
+    with closing(open_store(store)) as opened, opened.writing() as transaction:
+        access_to(transaction).require(Action.ASSIGN, unit, level)
+        kept = Assigner(host, Vault(key_file, host)).assign(transaction, wanted)
     output.answer(_to_json(kept))
     output.say(Text("Đã phân công.", "Assigned."), "bold green")
     _table(output, [kept])
@@ -137,9 +137,9 @@ def end(
     Ví dụ / Example: hub assign end 37 adapter --at 2026-08-01
     """
     output = Output(lang or default_language(), as_json=as_json)
-    with closing(open_store(store)) as opened, opened.writing() as work:
-        access_to(work).require(Action.ASSIGN, unit, level)
-        ended = end_assignment(work, unit, level, matter, day_of(at))
+    with closing(open_store(store)) as opened, opened.writing() as transaction:
+        access_to(transaction).require(Action.ASSIGN, unit, level)
+        ended = end_assignment(transaction, unit, level, matter, day_of(at))
     output.answer(_to_json(ended))
     output.say(Text("Đã kết thúc.", "Ended."), "bold green")
     _table(output, [ended])
@@ -170,8 +170,8 @@ def show(
     output = Output(lang or default_language(), as_json=as_json)
     day = day_of(at)
     wanted = [matter] if matter else list(Matter)
-    with closing(open_store(store)) as opened, opened.reading() as work:
-        found = {one: resolution(work, unit, level, one, day) for one in wanted}
+    with closing(open_store(store)) as opened, opened.reading() as transaction:
+        found = {one: resolution(transaction, unit, level, one, day) for one in wanted}
     decided = [each.decided for each in found.values() if each.decided is not None]
     output.answer(
         {
@@ -203,9 +203,9 @@ def list_assignments(
     """
     output = Output(lang or default_language(), as_json=as_json)
     day = day_of(at)
-    with closing(open_store(store)) as opened, opened.reading() as work:
-        every = work.assignments.find()
-        tree = load_tree(work)
+    with closing(open_store(store)) as opened, opened.reading() as transaction:
+        every = transaction.assignments.find()
+        tree = load_tree(transaction)
     within = None
     if below is not None:
         within = tree.subtree(tree.require(below, day).code, day)
@@ -234,12 +234,12 @@ def try_out(
     """
     output = Output(lang or default_language(), as_json=as_json)
     host = plugin_host(strict=strict)
-    with closing(open_store(store)) as opened, opened.reading() as work:
-        access_to(work).require(Action.ASSIGN, unit, level)
-        decided = resolution(work, unit, level, matter, day_of(at)).decided
+    with closing(open_store(store)) as opened, opened.reading() as transaction:
+        access_to(transaction).require(Action.ASSIGN, unit, level)
+        decided = resolution(transaction, unit, level, matter, day_of(at)).decided
         if decided is None or matter.plugin_kind is None:
             raise nothing_assigned(unit)
-        given = Assigner(host, Vault(key_file, host)).settings(work, decided)
+        given = Assigner(host, Vault(key_file, host)).settings(transaction, decided)
     ready, reasons = asyncio.run(_ready(_built(host, matter, decided.value, given)))
     told = [reason.get(output.language) for reason in reasons]
     output.answer({**_to_json(decided), "ready": ready, "reasons": told})

@@ -11,7 +11,7 @@ from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
-from hub.core.store import Search, StoredDocument, StoredTranscript, Unit, open_store
+from hub.core.store import Search, StoredDocument, StoredTranscript, Transaction, open_store
 from hub.core.text import Text
 
 
@@ -71,7 +71,7 @@ def run(
     raise typer.Exit(ExitCode.DONE if found else ExitCode.NO)
 
 
-def _entry(item: StoredTranscript, unit: Unit) -> dict[str, object]:
+def _entry(item: StoredTranscript, unit: Transaction) -> dict[str, object]:
     transcript = item.transcript
     document: StoredDocument | None = unit.documents.latest(transcript.key)
     return {

@@ -30,8 +30,8 @@ def list_keys(
     Ví dụ / Example: hub secret list
     """
     output = Output(lang or default_language(), as_json=as_json)
-    with closing(open_store(store)) as opened, opened.reading() as work:
-        counts = work.secrets.count_by_key()
+    with closing(open_store(store)) as opened, opened.reading() as transaction:
+        counts = transaction.secrets.count_by_key()
     output.answer({"keys": dict(counts)})
     output.table(
         (Text("Khóa", "Key"), Text("Số bí mật", "Secrets")),
@@ -52,8 +52,8 @@ def rotate(
     """
     output = Output(lang or default_language(), as_json=as_json)
     with closing(open_store(store)) as opened:
-        with opened.reading() as work:
-            access_to(work).require(Action.ASSIGN)
+        with opened.reading() as transaction:
+            access_to(transaction).require(Action.ASSIGN)
         count = Vault(key_file, plugin_host()).rotate(opened)
     output.answer({"sealed_anew": count})
     output.say(

@@ -79,12 +79,16 @@ def run(
     account = _Account()
     with closing(open_store(store)) as opened, output.progress(_SIGNING) as tick:
         with opened.reading() as unit:
-            search = access_to(unit).allowed(Search(school_code=school), Action.SIGN)
+            access = access_to(unit)
+            search = access.allowed(Search(school_code=school), Action.SIGN)
         for works, stopped in _batches(opened, checker_of(host), search):
             account.stopped += stopped
             _sign(built, works, frozenset(slot or Role), account, tick)
             with opened.writing() as unit:
                 keep_documents(unit, works)
+                if out is not None:  # Files that leave the store are read by whoever has them.
+                    written = [work.transcript.key for work in works]
+                    unit.readings.add(access.account.id, "sign", written)
             _write_files(out, works)
     output.answer(_to_json(account, output.language))
     _tell(output, account)

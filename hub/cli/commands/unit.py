@@ -184,8 +184,8 @@ def close_unit(
 
 
 def _tree(store: Store) -> UnitTree:
-    with store.reading() as work:
-        return load_tree(work)
+    with store.reading() as transaction:
+        return load_tree(transaction)
 
 
 def _change(
@@ -196,11 +196,11 @@ def _change(
     **facts: int,
 ) -> None:
     """Change the tree, which concerns `units`; None stands for the whole hub."""
-    with closing(open_store(place)) as store, store.writing() as work:
-        access = access_to(work)
+    with closing(open_store(place)) as store, store.writing() as transaction:
+        access = access_to(transaction)
         for unit in units:
             access.require(Action.CHANGE_UNITS, unit)
-        changed = change_tree(work, change)
+        changed = change_tree(transaction, change)
     output.answer({**facts, "changed": list(changed)})
     output.say(_CHANGED.format(n=len(changed)), "bold green")
 

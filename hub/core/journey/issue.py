@@ -15,7 +15,7 @@ from hub.core.errors import HubError, Reject
 from hub.core.journey.sign import Work
 from hub.core.model import Transcript
 from hub.core.spec import Checker, Finding, Gate, Severity
-from hub.core.store import NewDocument, Unit
+from hub.core.store import NewDocument, Transaction
 
 COMPOSED, SIGNING, ISSUED = "composed", "signing", "issued"
 """States of a document: no signature yet, some slots signed, every slot signed."""
@@ -33,7 +33,7 @@ class Stopped:
 
 
 def compose_works(
-    transcripts: Sequence[Transcript], unit: Unit, checker: Checker
+    transcripts: Sequence[Transcript], unit: Transaction, checker: Checker
 ) -> tuple[list[Work], list[Stopped]]:
     """Return the documents to sign, those in the store as they are, and what had to stop."""
     works: list[Work] = []
@@ -60,7 +60,7 @@ def compose_works(
     return works, stopped
 
 
-def keep_documents(unit: Unit, works: Sequence[Work]) -> None:
+def keep_documents(unit: Transaction, works: Sequence[Work]) -> None:
     """Keep the present state of every document; bytes that are there already are no news."""
     changed = [work for work in works if work.document.sha256 != work.stored]
     unit.documents.add(map(_state_of, changed))

@@ -12,17 +12,17 @@ from collections.abc import Iterator, Sequence
 from hub.core.contracts import Notice, Page, Reason, Record
 from hub.core.errors import Actor
 from hub.core.journey.collect import Collected
-from hub.core.store import ImportCounts, SaveCounts, Unit
+from hub.core.store import ImportCounts, SaveCounts, Transaction
 from hub.core.text import Text
 
 
 class Keeper:
-    """Keeps pages of one import in one unit of work.
+    """Keeps pages of one import in one transaction.
 
     :param source: id of the adapter that brings them.
     """
 
-    def __init__(self, unit: Unit, source: str) -> None:
+    def __init__(self, unit: Transaction, source: str) -> None:
         self._unit = unit
         self._import = unit.imports.start(source)
         self.counts = SaveCounts()

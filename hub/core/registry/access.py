@@ -12,7 +12,7 @@ from hub.core.registry.days import today
 from hub.core.registry.errors import not_allowed, not_one, unknown_token
 from hub.core.registry.keeping import load_tree
 from hub.core.registry.rights import LOCAL, Action, Rights
-from hub.core.store import Account, Search, StoredTranscript, TranscriptPage, Unit
+from hub.core.store import Account, Search, StoredTranscript, Transaction, TranscriptPage
 
 _TOKEN_BYTES = 32
 _PREFIX = "hocba_"
@@ -33,18 +33,18 @@ def hash_of(token: str) -> str:
 
 
 class Access:
-    """What one account may do in one unit of work, as of today (quyền truy cập).
+    """What one account may do in one transaction, as of today (quyền truy cập).
 
-    :param unit: the unit of work; it must be one that writes where transcripts are read.
+    :param transaction: one that writes where transcripts are read.
     :param token: the account's; without one it is `LOCAL`, whoever can open the store, as long as
         no account with a valid token may grant rights in the whole hub.
     :raises Pause: when the token is unknown or has expired, or one is needed.
     """
 
-    def __init__(self, unit: Unit, token: str | None) -> None:
-        self._unit = unit
+    def __init__(self, transaction: Transaction, token: str | None) -> None:
+        self._transaction = transaction
         self._day = today()
-        self._rights = Rights(load_tree(unit))
+        self._rights = Rights(load_tree(transaction))
         self.account = self._identified(token)
 
     def require(self, action: Action, unit: str | None = None, level: Level | None = None) -> None:
@@ -78,7 +78,7 @@ class Access:
         :param way: how it is shown, such as ``lookup``.
         """
         search = self.allowed(search, Action.READ)
-        page = self._unit.transcripts.find(search, limit=limit, after=after)
+        page = self._transaction.transcripts.find(search, limit=limit, after=after)
         self._record(way, page.items)
         return page
 
@@ -88,7 +88,7 @@ class Access:
         :raises UnknownCode: when there is none that the account may read, or more than one.
         """
         search = self.allowed(Search(text=reference), Action.READ)
-        found = self._unit.transcripts.find(search, limit=2).items
+        found = self._transaction.transcripts.find(search, limit=2).items
         if len(found) != 1:
             raise not_one(reference, many=bool(found))
         self._record(way, found)
@@ -96,15 +96,15 @@ class Access:
 
     def _record(self, way: str, shown: Collection[StoredTranscript]) -> None:
         keys = [item.transcript.key for item in shown]
-        self._unit.readings.add(self.account.id, way, keys)
+        self._transaction.readings.add(self.account.id, way, keys)
 
     def _identified(self, token: str | None) -> Account:
         if token is not None:
-            account = self._unit.accounts.by_token(hash_of(token))
+            account = self._transaction.accounts.by_token(hash_of(token))
             if account is None:
                 raise unknown_token()
             return account
-        if any(self._may_grant(account) for account in self._unit.accounts.with_token()):
+        if any(self._may_grant(account) for account in self._transaction.accounts.with_token()):
             raise unknown_token()
         return LOCAL
 

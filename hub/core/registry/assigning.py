@@ -13,7 +13,7 @@ from hub.core.registry.matters import Matter
 from hub.core.registry.resolving import Resolution, resolve
 from hub.core.registry.tree import UnitTree
 from hub.core.registry.vault import Vault
-from hub.core.store import Assignment, Spell, Unit, UnitKind
+from hub.core.store import Assignment, Spell, Transaction, UnitKind
 
 
 class Assigner:
@@ -27,7 +27,7 @@ class Assigner:
         self._host = host
         self._vault = vault
 
-    def assign(self, unit: Unit, wanted: Assignment) -> Assignment:
+    def assign(self, transaction: Transaction, wanted: Assignment) -> Assignment:
         """Keep the assignment `wanted`, with its secrets sealed; return it as it is kept.
 
         :param wanted: its `settings` are all that the plugin is given, also what its model calls
@@ -38,34 +38,36 @@ class Assigner:
         :raises UnknownCode: when no plugin brings what it names.
         :raises Pause: when the plugin's settings are wrong; no secret is repeated.
         """
-        unit.units.hold()
-        tree = load_tree(unit)
+        transaction.units.hold()
+        tree = load_tree(transaction)
         matter = Matter(wanted.matter)
         _check_level(tree.require(wanted.unit, wanted.span.start), wanted.level)
-        _check_free(unit, wanted)
-        secret = self._check_value(tree, unit, matter, wanted)
+        _check_free(transaction, wanted)
+        secret = self._check_value(tree, transaction, matter, wanted)
         given = wanted.settings
-        sealed = {name: self._vault.seal(unit, given[name]) for name in secret & given.keys()}
+        sealed = {
+            name: self._vault.seal(transaction, given[name]) for name in secret & given.keys()
+        }
         kept = replace(
             wanted,
             settings={name: value for name, value in given.items() if name not in sealed},
             secrets={**wanted.secrets, **sealed},
         )
-        return replace(kept, id=unit.assignments.add(kept))
+        return replace(kept, id=transaction.assignments.add(kept))
 
-    def settings(self, unit: Unit, assignment: Assignment) -> dict[str, object]:
+    def settings(self, transaction: Transaction, assignment: Assignment) -> dict[str, object]:
         """Return the settings of a kept assignment with its secrets, to build its plugin."""
-        return {**assignment.settings, **self._vault.open(unit, assignment.secrets)}
+        return {**assignment.settings, **self._vault.open(transaction, assignment.secrets)}
 
     def _check_value(
         self,
         tree: UnitTree,
-        unit: Unit,
+        transaction: Transaction,
         matter: Matter,
         wanted: Assignment,
     ) -> frozenset[str]:
         """Return which settings are secret."""
-        whole = self.settings(unit, wanted)
+        whole = self.settings(transaction, wanted)
         if matter.plugin_kind is None:
             if tree.require(wanted.value, wanted.span.start).kind is UnitKind.SCHOOL or whole:
                 raise assignment_conflict(
@@ -78,35 +80,35 @@ class Assigner:
 
 
 def end_assignment(
-    unit: Unit, code: str, level: Level | None, matter: Matter, at: dt.date
+    transaction: Transaction, code: str, level: Level | None, matter: Matter, at: dt.date
 ) -> Assignment:
     """Let what `code` itself is assigned for `matter` end: `at` is the first day without it.
 
     :raises UnknownCode: when nothing of its own is assigned on the day before.
     """
-    unit.units.hold()
+    transaction.units.hold()
     last = at - dt.timedelta(days=1)
-    for one in unit.assignments.find(matter=matter, units=[code]):
+    for one in transaction.assignments.find(matter=matter, units=[code]):
         if one.level == level and last in one.span and one.id is not None:
-            unit.assignments.end(one.id, at)
+            transaction.assignments.end(one.id, at)
             return replace(one, span=replace(one.span, end=at))
     raise nothing_assigned(code)
 
 
 def resolution(
-    unit: Unit, code: str, level: Level | None, matter: Matter, day: dt.date
+    transaction: Transaction, code: str, level: Level | None, matter: Matter, day: dt.date
 ) -> Resolution:
     """Return what decides `matter` for a unit and level on a day, and why.
 
     :param level: where not given, the level of a school that has only one.
     :raises UnknownUnit: when the unit is not there on that day.
     """
-    tree = load_tree(unit)
+    tree = load_tree(transaction)
     levels = tree.require(code, day).levels
     if level is None and len(levels) == 1:
         (level,) = levels
     chain = [spell.code for spell in tree.chain(code, day)]
-    return resolve(tree, unit.assignments.find(matter=matter, units=chain), code, level, day)
+    return resolve(tree, transaction.assignments.find(matter=matter, units=chain), code, level, day)
 
 
 def _check_level(spell: Spell, level: Level | None) -> None:
@@ -118,8 +120,8 @@ def _check_level(spell: Spell, level: Level | None) -> None:
         )
 
 
-def _check_free(unit: Unit, wanted: Assignment) -> None:
-    for one in unit.assignments.find(matter=wanted.matter, units=[wanted.unit]):
+def _check_free(transaction: Transaction, wanted: Assignment) -> None:
+    for one in transaction.assignments.find(matter=wanted.matter, units=[wanted.unit]):
         if one.level == wanted.level and one.span.overlaps(wanted.span):
             raise assignment_conflict(
                 wanted.unit,

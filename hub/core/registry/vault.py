@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from hub.core.errors import Pause
 from hub.core.host import PluginHost
 from hub.core.registry.keyring import KeyRing
-from hub.core.store import Store, Unit
+from hub.core.store import Store, Transaction
 from hub.core.text import Text
 
 SEALED = "sealed"
@@ -33,27 +33,27 @@ class Vault:
         self._key_file = key_file
         self._host = host
 
-    def seal(self, unit: Unit, value: object) -> str:
+    def seal(self, transaction: Transaction, value: object) -> str:
         """Keep the secret `value` (what JSON can hold), encrypted; return its reference.
 
         The registry must be held: a rotation under way would leave the new secret behind.
 
         :raises Pause: when the key file cannot be used.
         """
-        if not self._key_file.exists() and not unit.secrets.count_by_key():
+        if not self._key_file.exists() and not transaction.secrets.count_by_key():
             KeyRing.fresh().save(self._key_file)
         secret_id = uuid.uuid4().hex
         content = json.dumps(value, ensure_ascii=False).encode()
-        unit.secrets.add(KeyRing.load(self._key_file).seal(secret_id, content))
+        transaction.secrets.add(KeyRing.load(self._key_file).seal(secret_id, content))
         return f"{SEALED}:{secret_id}"
 
-    def open(self, unit: Unit, secrets: Mapping[str, str]) -> dict[str, object]:
+    def open(self, transaction: Transaction, secrets: Mapping[str, str]) -> dict[str, object]:
         """Return the secrets behind the references, to build a plugin and for nothing else.
 
         :raises Pause: when one cannot be opened.
         :raises UnknownCode: when no plugin brings the store of one.
         """
-        return {name: self._opened(unit, reference) for name, reference in secrets.items()}
+        return {name: self._opened(transaction, reference) for name, reference in secrets.items()}
 
     def rotate(self, store: Store) -> int:
         """Seal every secret anew with a new key, then forget the older keys; return how many.
@@ -62,25 +62,27 @@ class Vault:
 
         :raises Pause: when the key file or a secret cannot be read; nothing is lost.
         """
-        with store.writing() as unit:
-            unit.units.hold()
+        with store.writing() as transaction:
+            transaction.units.hold()
             ring = KeyRing.load(self._key_file).with_new_key()
             ring.save(self._key_file)
             count = 0
-            while batch := unit.secrets.under_other_keys(ring.current, _BATCH):
+            while batch := transaction.secrets.under_other_keys(ring.current, _BATCH):
                 for one in batch:
-                    unit.secrets.replace(ring.seal(one.id, ring.open(one)))
+                    transaction.secrets.replace(ring.seal(one.id, ring.open(one)))
                 count += len(batch)
-        with store.writing() as unit:
-            unit.units.hold()  # Who seals or rotates meanwhile waits, and finds the right file.
-            KeyRing.load(self._key_file).keep(unit.secrets.count_by_key()).save(self._key_file)
+        with store.writing() as transaction:
+            # Who seals or rotates meanwhile waits, and finds the right file.
+            transaction.units.hold()
+            used = transaction.secrets.count_by_key()
+            KeyRing.load(self._key_file).keep(used).save(self._key_file)
         return count
 
-    def _opened(self, unit: Unit, reference: str) -> object:
+    def _opened(self, transaction: Transaction, reference: str) -> object:
         store, _, inside = reference.partition(":")
         if store != SEALED:
             return self._host.build_secret_store(store).read(inside)
-        kept = unit.secrets.get(inside)
+        kept = transaction.secrets.get(inside)
         if kept is None:
             raise _lost(inside)
         value = json.loads(KeyRing.load(self._key_file).open(kept))

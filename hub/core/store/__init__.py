@@ -14,7 +14,7 @@ What happens inside one `writing` is one transaction: all of it is there afterwa
 from hub.core.store.accounts import Account, AccountRepository, Grant
 from hub.core.store.assignments import Assignment, AssignmentRepository
 from hub.core.store.documents import DocumentRepository, NewDocument, StoredDocument
-from hub.core.store.engine import Store, Unit, open_store
+from hub.core.store.engine import Store, Transaction, open_store
 from hub.core.store.errors import (
     DocumentConflict,
     StoreBusy,
@@ -67,9 +67,9 @@ __all__ = [
     "StoredImport",
     "StoredTranscript",
     "Succession",
+    "Transaction",
     "TranscriptPage",
     "TranscriptRepository",
-    "Unit",
     "UnitKind",
     "UnitRepository",
     "fold",

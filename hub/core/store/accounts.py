@@ -39,7 +39,7 @@ class Account:
 
 
 class AccountRepository:
-    """The accounts of one unit of work."""
+    """The accounts of one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
         self._session = session

@@ -38,7 +38,7 @@ class Assignment:
 
 
 class AssignmentRepository:
-    """The assignments of one unit of work."""
+    """The assignments of one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
         self._session = session

@@ -63,7 +63,7 @@ class StoredDocument:
 
 
 class DocumentRepository:
-    """The documents of one unit of work."""
+    """The documents of one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
         self._session = session
@@ -153,7 +153,7 @@ class DocumentRepository:
         return len(rows)
 
     def _lock(self, keys: Collection[str]) -> None:
-        """Let nobody else add states to these transcripts' documents until the unit ends.
+        """Let nobody else add states to these transcripts' documents until the transaction ends.
 
         In one order, so that two who add the same ones do not wait for each other. On SQLite the
         writer is alone anyway.

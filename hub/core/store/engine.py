@@ -1,4 +1,4 @@
-"""Opens a store: migrations, and units of work (mở kho dữ liệu)."""
+"""Opens a store: migrations, and transactions (mở kho dữ liệu)."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def _now() -> dt.datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One transaction's view of the store: its repositories (đơn vị công việc)."""
+class Transaction:
+    """One transaction's view of the store: its repositories (giao dịch)."""
 
     transcripts: TranscriptRepository
     documents: DocumentRepository
@@ -46,7 +46,7 @@ class Unit:
 class Store:
     """An open store; `close` it when done. Made by `open_store`, in each process anew.
 
-    Threads may share it, a unit belongs to one of them.
+    Threads may share it, a transaction belongs to one of them.
     """
 
     def __init__(self, engines: Engines, clock: Clock = _now) -> None:
@@ -55,7 +55,7 @@ class Store:
         self.where = engines.where
 
     @contextmanager
-    def writing(self) -> Iterator[Unit]:
+    def writing(self) -> Iterator[Transaction]:
         """Open one transaction that writes: kept as a whole, or not at all when it raises.
 
         :raises StoreBusy: when another program keeps writing.
@@ -64,20 +64,20 @@ class Store:
         """
         with named_errors(self.where), Session(self._engines.writing) as session, session.begin():
             session.connection()  # Begins now: who waits for another writer waits here.
-            yield self._unit(session)
+            yield self._transaction(session)
 
     @contextmanager
-    def reading(self) -> Iterator[Unit]:
+    def reading(self) -> Iterator[Transaction]:
         """Open one view that does not change while others write."""
         with named_errors(self.where), Session(self._engines.reading) as session:
-            yield self._unit(session)
+            yield self._transaction(session)
 
     def close(self) -> None:
         """Close every connection."""
         self._engines.close()
 
-    def _unit(self, session: Session) -> Unit:
-        return Unit(
+    def _transaction(self, session: Session) -> Transaction:
+        return Transaction(
             TranscriptRepository(session, self._clock),
             DocumentRepository(session, self._clock),
             ImportRepository(session, self._clock),

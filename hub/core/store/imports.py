@@ -47,7 +47,7 @@ class StoredImport:
 
 
 class ImportRepository:
-    """The imports of one unit of work."""
+    """The imports of one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
         self._session = session

@@ -16,7 +16,7 @@ from hub.core.store.tables import ReadingRow
 class Reading:
     """One transcript was shown to somebody (một lượt xem).
 
-    :param way: how it was shown: ``lookup``, ``explain``, ``diff``, ``print``.
+    :param way: how: ``lookup``, ``explain``, ``diff``, ``print``, ``sign`` (as files).
     """
 
     at: dt.datetime
@@ -26,7 +26,7 @@ class Reading:
 
 
 class ReadingRepository:
-    """The readings of one unit of work."""
+    """The readings of one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
         self._session = session

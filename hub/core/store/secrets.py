@@ -27,7 +27,7 @@ class SealedSecret:
 
 
 class SecretRepository:
-    """The sealed secrets of one unit of work."""
+    """The sealed secrets of one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
         self._session = session

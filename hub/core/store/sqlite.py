@@ -38,6 +38,6 @@ def _begin(connection: Connection) -> None:
     # Python's sqlite3 would begin only at the first write, and then too late: two readers that both
     # turn into writers cannot both win. A writer therefore says so at once.
     writing = connection.get_execution_options().get(_WRITING, False)
-    # What is written in a reading unit would be rolled back in silence: it is refused instead.
+    # What is written by one that reads would be rolled back in silence: it is refused instead.
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

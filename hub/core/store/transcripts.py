@@ -75,7 +75,7 @@ class Search:
 
 
 class TranscriptRepository:
-    """The transcripts of one unit of work."""
+    """The transcripts of one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
         self._session = session

@@ -71,13 +71,13 @@ class Succession:
 
 
 class UnitRepository:
-    """The units of one unit of work."""
+    """The units of one transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def hold(self) -> None:
-        """Let nobody else change the registry until the unit of work ends."""
+        """Let nobody else change the registry until the transaction ends."""
         hold(self._session.connection(), Lock.REGISTRY)
 
     def spells(self) -> tuple[Spell, ...]:
