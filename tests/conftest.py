@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from hub.core.store import Store, open_store
+from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,6 +27,42 @@ settings.register_profile(
 )
 settings.register_profile("default", settings.get_profile("ci"))
 settings.load_profile("default")
+
+NewStore = Callable[[], Store]
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server for the whole run, started when the first test asks for it."""
+    with PostgresServer.started(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store's file, closed."""
+    file = tmp_path_factory.mktemp("store") / "empty.db"
+    open_store(file).close()
+    return file
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewStore:
+    """Make an empty store, on either database; whoever makes it closes it before the next one."""
+    if request.param == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        return server.empty_store
+    migrated: Path = request.getfixturevalue("migrated")
+    folder = tmp_path_factory.mktemp("stores")
+    numbers = count()
+    return lambda: open_store(shutil.copy(migrated, folder / f"{next(numbers)}.db"))
+
+
+@pytest.fixture
+def store(new_store: NewStore) -> Iterator[Store]:
+    """An empty store, on either database."""
+    with ExitStack() as stack:
+        yield stack.enter_context(closing(new_store()))
 
 
 @pytest.fixture(scope="session")

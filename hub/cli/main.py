@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 import typer
 
+from hub.cli.access import remember
 from hub.cli.commands import (
+    account,
+    assign,
     check,
     decide,
     diff,
@@ -19,9 +22,11 @@ from hub.cli.commands import (
     printing,
     publish,
     schema,
+    secret,
     sign,
     spec,
     status,
+    unit,
     verify,
 )
 from hub.cli.exit_codes import ExitCode, exit_code_of
@@ -37,6 +42,7 @@ app = typer.Typer(
     help="Trục học bạ số: nhập, kiểm tra, ký, xác minh, tra cứu. / "
     "The học bạ hub: import, check, sign, verify, look up.",
 )
+app.callback()(remember)
 app.command("import")(imports.run)
 app.command("map")(mapping.run)
 app.command("check")(check.run)
@@ -55,6 +61,10 @@ app.command("print")(printing.run)
 app.command("schema")(schema.run)
 app.add_typer(spec.app, name="spec")
 app.add_typer(plugin.app, name="plugin")
+app.add_typer(unit.app, name="unit")
+app.add_typer(assign.app, name="assign")
+app.add_typer(secret.app, name="secret")
+app.add_typer(account.app, name="account")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

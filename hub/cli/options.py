@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hub.core.registry.days import today
 from hub.core.text import Language
 
 STORE_VARIABLE = "HOCBA_STORE"
-DEFAULT_STORE = Path("hocba.sqlite")
+DEFAULT_STORE = "hocba.sqlite"
+KEY_FILE_VARIABLE = "HOCBA_KEY_FILE"
+DEFAULT_KEY_FILE = Path("hocba.keys")
 
-LOCAL = "local"
-"""Who acts at this machine's command line, for the ledger."""
 
 Lang = Annotated[
     Language | None,
@@ -23,12 +25,28 @@ Lang = Annotated[
 AsJson = Annotated[
     bool, typer.Option("--json", help="Trả lời bằng JSON cho máy đọc. / Answer as JSON.")
 ]
-StorePath = Annotated[
-    Path,
+StorePlace = Annotated[
+    str,
     typer.Option(
         "--store",
         envvar=STORE_VARIABLE,
-        help="Tệp cơ sở dữ liệu (SQLite). / Database file (SQLite).",
+        help="Kho: tệp SQLite hoặc postgresql://… / The store: a SQLite file or postgresql://…",
+    ),
+]
+KeyFile = Annotated[
+    Path,
+    typer.Option(
+        "--key-file",
+        envvar=KEY_FILE_VARIABLE,
+        help="Tệp khóa mã hóa các thiết lập mật. / File of the keys that seal secret settings.",
+    ),
+]
+At = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--at",
+        formats=["%Y-%m-%d"],
+        help="Ngày, ví dụ 2025-07-01; bỏ trống là hôm nay. / A day such as 2025-07-01, else today.",
     ),
 ]
 Strict = Annotated[
@@ -51,6 +69,11 @@ Setting = Annotated[
         "A setting of the plugin, may be repeated.",
     ),
 ]
+
+
+def day_of(at: dt.datetime | None) -> dt.date:
+    """Return the day that ``--at`` names, or today's in Vietnam."""
+    return at.date() if at is not None else today()
 
 
 def settings_of(pairs: Sequence[str] | None) -> dict[str, object]:

@@ -11,17 +11,18 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from hub.cli.access import access_to
 from hub.cli.inputs import read_input
 from hub.cli.output import Ticker
 from hub.core.contracts import Notice, Query, SourcePlace
 from hub.core.document.layout import LAYOUT_ID
 from hub.core.document.parse import transcript_of
 from hub.core.document.schema import schema_defects
-from hub.core.errors import Actor, Reject, UnknownCode, UnreadableInput
+from hub.core.errors import Actor, Reject, UnreadableInput
 from hub.core.host import PluginHost
 from hub.core.model import Transcript
 from hub.core.spec import Finding, Gate, Severity
-from hub.core.store import Search, StoredTranscript, Unit, open_store
+from hub.core.store import open_store
 from hub.core.text import Text
 from hub.core.transport import parse_xml
 
@@ -55,16 +56,18 @@ def read_transcripts(
     return reading
 
 
-def one_transcript(reference: str, store: Path) -> Transcript:
+def one_transcript(reference: str, store: str, way: str) -> Transcript:
     """Return the transcript that `reference` names: a JSON or XML file, or a code in the store.
+
+    :param way: how it is going to be shown; recorded where it comes from the store.
 
     :raises Reject: when the file holds no transcript that can be read, or several.
     :raises UnknownCode: when the store has no such transcript, or more than one.
     """
     path = Path(reference)
     if path.suffix.lower() not in (".json", ".xml"):
-        with closing(open_store(store)) as opened, opened.reading() as unit:
-            return only_match(unit, reference).transcript
+        with closing(open_store(store)) as opened, opened.writing() as unit:
+            return access_to(unit).only(reference, way).transcript
     content = read_input(path)
     reading = (
         _from_json(content, path) if path.suffix.lower() == ".json" else _from_xml(content, path)
@@ -79,27 +82,6 @@ def one_transcript(reference: str, store: Path) -> Transcript:
             remedy=Text("Xem lỗi bằng hub check.", "See what is wrong with hub check."),
         )
     return reading.transcripts[0][1]
-
-
-def only_match(unit: Unit, reference: str) -> StoredTranscript:
-    """Return the one transcript of the store that `reference` (a code, an id, a name) names.
-
-    :raises UnknownCode: when there is none, or more than one.
-    """
-    page = unit.transcripts.find(Search(text=reference), limit=2)
-    if len(page.items) == 1:
-        return page.items[0]
-    none = not page.items
-    raise UnknownCode(
-        Text("Không có học bạ nào như vậy trong kho.", "The store has no such transcript.")
-        if none
-        else Text("Có nhiều học bạ khớp.", "More than one transcript matches."),
-        where=reference,
-        remedy=Text(
-            "Tìm khóa của học bạ bằng hub lookup rồi dùng khóa đó.",
-            "Find the transcript's key with hub lookup and use it.",
-        ),
-    )
 
 
 def _from_json(content: bytes, path: Path) -> Reading:

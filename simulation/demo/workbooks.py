@@ -7,7 +7,7 @@ from pathlib import Path
 from hub.cli.exit_codes import ExitCode
 from hub.cli.output import Output
 from hub.core.text import Text
-from simulation.province import Province
+from simulation.province import Province, write_units
 from simulation.workbooks import write_school
 
 
@@ -20,5 +20,6 @@ def write_province(out: Path, pupils: int, seed: int, output: Output) -> int:
         for school in schools:
             write_school(province.transcripts(school), out / school.code)
             tick()
+    write_units(out, seed, schools)
     output.say(Text("Xong: {out}", "Done: {out}").format(out=out), "bold green")
     return ExitCode.DONE

@@ -13,7 +13,7 @@ from hub.core.spec import Gate
 from hub.core.spec.packs import builtin_packs
 from hub.core.text import Text
 from simulation.pki import Authority, HolderKey, keys_of_school, load_pool, write_keys, write_trust
-from simulation.province import Province, SchoolPlan
+from simulation.province import Province, SchoolPlan, write_units
 from simulation.province.defects import Defect, all_defects, plant_any
 from simulation.workbooks import write_school
 
@@ -63,6 +63,7 @@ def build_world(out: Path, pupils: int, seed: int, output: Output) -> World:
             world.schools.append(_write_school(out, province, plan, seed))
             tick()
     write_trust(world.trust, authority, issued)
+    write_units(out, seed, province.schools())
     return world
 
 

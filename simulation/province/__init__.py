@@ -6,6 +6,7 @@ Nothing in it exists: `simulation.province.watermark` says how its data is told 
 from simulation.province.province import Province, Record
 from simulation.province.schools import ClassPlan, SchoolPlan
 from simulation.province.staff import SchoolStaff, StaffMember
+from simulation.province.units import write_units
 from simulation.province.watermark import is_invented
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "SchoolStaff",
     "StaffMember",
     "is_invented",
+    "write_units",
 ]

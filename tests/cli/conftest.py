@@ -13,7 +13,7 @@ import pytest
 
 from hub.cli.main import run as hub
 from hub.core.journey.moving import move
-from hub.core.journey.states import Action
+from hub.core.journey.states import Step
 from hub.core.model import Level
 from hub.core.store import open_store
 from simulation.pki import Authority, keys_of_school, load_pool, write_keys, write_trust
@@ -57,7 +57,7 @@ def commune(tmp_path: Path) -> Commune:
             issued += holders
             pupils = list(province.transcripts(school))[:6]
             unit.transcripts.save(pupils)
-            move(unit, [pupil.key for pupil in pupils], Action.COLLECT, actor="local")
+            move(unit, [pupil.key for pupil in pupils], Step.COLLECT, actor="local")
     write_trust(made.trust, authority, issued)
     return made
 

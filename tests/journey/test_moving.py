@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hub.core.errors import Pause
 from hub.core.journey.moving import Moved, move
-from hub.core.journey.states import BEGINNING, NEEDS_REASON, STEPS, Action, State
+from hub.core.journey.states import BEGINNING, NEEDS_REASON, STEPS, State, Step
 from hub.core.store import Store, audit, open_store
 from tests.spec import samples
 
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 _KEY, _OTHER = samples.primary(1).key, samples.primary(2).key
 
 
-def _move(store: Store, action: Action, *keys: str, reason: str | None = None) -> Moved:
+def _move(store: Store, action: Step, *keys: str, reason: str | None = None) -> Moved:
     with store.writing() as unit:
         return move(unit, keys or (_KEY,), action, actor="local", reason=reason)
 
@@ -39,17 +39,17 @@ def _state(store: Store, key: str = _KEY) -> str | None:
         return known.state if known else None
 
 
-def _bring(store: Store, *actions: Action) -> None:
+def _bring(store: Store, *actions: Step) -> None:
     for action in actions:
         assert _move(store, action).moved == [_KEY]
 
 
-_TO_ISSUED = (Action.COLLECT, Action.CHECK, Action.COMPOSE, Action.ISSUE)
+_TO_ISSUED = (Step.COLLECT, Step.CHECK, Step.COMPOSE, Step.ISSUE)
 
 
 def test_the_whole_way(store: Store) -> None:
-    _bring(store, *_TO_ISSUED, Action.SUBMIT, Action.APPROVE, Action.PUBLISH)
-    _bring(store, Action.PACKAGE, Action.REPORT, Action.RECEIPT)
+    _bring(store, *_TO_ISSUED, Step.SUBMIT, Step.APPROVE, Step.PUBLISH)
+    _bring(store, Step.PACKAGE, Step.REPORT, Step.RECEIPT)
     assert _state(store) == State.RECEIPTED
     with store.reading() as unit:
         story = unit.ledger.of(_KEY)
@@ -59,7 +59,7 @@ def test_the_whole_way(store: Store) -> None:
 
 def test_a_refused_move_changes_nothing_and_says_why(store: Store) -> None:
     _bring(store, *_TO_ISSUED)
-    result = _move(store, Action.PUBLISH, _KEY, _OTHER)
+    result = _move(store, Step.PUBLISH, _KEY, _OTHER)
     assert result.moved == []
     assert "Possible: submit, recall" in result.refused[_KEY].en
     assert "not been collected" in result.refused[_OTHER].en
@@ -69,9 +69,9 @@ def test_a_refused_move_changes_nothing_and_says_why(store: Store) -> None:
 
 
 def test_the_same_decision_twice_counts_once(store: Store) -> None:
-    _bring(store, *_TO_ISSUED, Action.SUBMIT)
-    assert _move(store, Action.APPROVE, _KEY, _KEY).moved == [_KEY]
-    second = _move(store, Action.APPROVE)
+    _bring(store, *_TO_ISSUED, Step.SUBMIT)
+    assert _move(store, Step.APPROVE, _KEY, _KEY).moved == [_KEY]
+    second = _move(store, Step.APPROVE)
     assert second.moved == []
     assert "approved" in second.refused[_KEY].en
     with store.reading() as unit:
@@ -79,14 +79,14 @@ def test_the_same_decision_twice_counts_once(store: Store) -> None:
 
 
 @pytest.mark.parametrize("action", sorted(NEEDS_REASON))
-def test_what_needs_a_reason_is_not_done_without(store: Store, action: Action) -> None:
+def test_what_needs_a_reason_is_not_done_without(store: Store, action: Step) -> None:
     with pytest.raises(Pause, match="reason"):
         _move(store, action)
 
 
 def test_a_reason_is_kept_with_the_state_and_in_the_ledger(store: Store) -> None:
-    _bring(store, *_TO_ISSUED, Action.SUBMIT)
-    _move(store, Action.RETURN, reason="Thiếu chữ ký môn Toán")
+    _bring(store, *_TO_ISSUED, Step.SUBMIT)
+    _move(store, Step.RETURN, reason="Thiếu chữ ký môn Toán")
     with store.reading() as unit:
         assert unit.journeys.standing([_KEY])[_KEY].reason == "Thiếu chữ ký môn Toán"
         assert unit.ledger.of(_KEY)[-1].facts["reason"] == "Thiếu chữ ký môn Toán"
@@ -95,9 +95,9 @@ def test_a_reason_is_kept_with_the_state_and_in_the_ledger(store: Store) -> None
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(actions=st.lists(st.sampled_from(Action), max_size=12))
+@given(actions=st.lists(st.sampled_from(Step), max_size=12))
 def test_any_actions_leave_the_state_that_the_table_gives(
-    actions: list[Action], tmp_path: Path
+    actions: list[Step], tmp_path: Path
 ) -> None:
     """The store and a model of a few lines agree, whatever is asked for."""
     expected: State | None = None
@@ -121,8 +121,8 @@ def test_any_actions_leave_the_state_that_the_table_gives(
 
 
 def test_tallies_and_pages(store: Store) -> None:
-    _move(store, Action.COLLECT, _KEY, _OTHER)
-    _move(store, Action.CHECK)
+    _move(store, Step.COLLECT, _KEY, _OTHER)
+    _move(store, Step.CHECK)
     school = samples.primary(1).school.code
     with store.reading() as unit:
         assert unit.journeys.counts() == {"collected": 1, "checked": 1}

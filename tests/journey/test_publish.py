@@ -18,7 +18,7 @@ from hub.core.errors import Pause, Reject, UnreadableInput
 from hub.core.journey.decision import Decision, Listed, read_decision
 from hub.core.journey.moving import move
 from hub.core.journey.publish import Office, publish
-from hub.core.journey.states import Action
+from hub.core.journey.states import Step
 from hub.core.model import Level
 from hub.core.store import NewDocument, Store, StoredDecision, open_store
 from hub.core.transport import parse_xml
@@ -53,10 +53,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
         with opened.writing() as unit:
             unit.transcripts.save([samples.primary(1), samples.primary(2)])
             unit.documents.add(NewDocument(key, key.encode(), "issued", ("x",)) for key in _KEYS)
-            for action in (Action.COLLECT, Action.CHECK, Action.COMPOSE, Action.ISSUE):
+            for action in (Step.COLLECT, Step.CHECK, Step.COMPOSE, Step.ISSUE):
                 move(unit, _KEYS, action, actor="local")
-            move(unit, _KEYS, Action.SUBMIT, actor="local")
-            move(unit, _KEYS, Action.APPROVE, actor="local")
+            move(unit, _KEYS, Step.SUBMIT, actor="local")
+            move(unit, _KEYS, Step.APPROVE, actor="local")
         yield opened
 
 
@@ -127,7 +127,7 @@ def test_what_changes_while_it_is_signed_stops_the_decision(store: Store, office
     class Slow(_Counting):
         async def start(self, request: SigningRequest, given: Mapping[str, SecretStr]) -> Ticket:
             with store.writing() as unit:
-                move(unit, _KEYS[:1], Action.RETURN, actor="so", reason="x")
+                move(unit, _KEYS[:1], Step.RETURN, actor="so", reason="x")
             return await super().start(request, given)
 
     assert isinstance(office.signer, _Counting)
@@ -143,7 +143,7 @@ def test_what_changes_while_it_is_signed_stops_the_decision(store: Store, office
 
 def test_only_approved_ones_are_published(store: Store, office: Office) -> None:
     with store.writing() as unit:
-        move(unit, _KEYS[:1], Action.RETURN, actor="so", reason="x")
+        move(unit, _KEYS[:1], Step.RETURN, actor="so", reason="x")
     with pytest.raises(Reject, match="Cannot publish"):
         _publish(store, office)
     assert _asked(office) == []

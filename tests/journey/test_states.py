@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hub.core.journey.states import BEGINNING, STEPS, Action, State, possible, why_not
+from hub.core.journey.states import BEGINNING, STEPS, State, Step, possible, why_not
 
 _ENDS = {State.RECEIPTED, State.RECALL_REPORTED}
 
@@ -28,8 +28,8 @@ def test_every_state_but_the_ends_says_whose_turn_it_is(state: State) -> None:
     assert state.label.vi != state.label.en
 
 
-@pytest.mark.parametrize("action", Action)
-def test_every_action_has_a_step_and_a_label(action: Action) -> None:
+@pytest.mark.parametrize("action", Step)
+def test_every_action_has_a_step_and_a_label(action: Step) -> None:
     assert action in STEPS or action in BEGINNING
     assert action.label.vi
     assert action.label.en
@@ -37,11 +37,11 @@ def test_every_action_has_a_step_and_a_label(action: Action) -> None:
 
 @pytest.mark.parametrize("state", [State.SIGNING, *list(State)[4:]])
 def test_what_somebody_signed_is_never_collected_or_composed_again(state: State) -> None:
-    assert not {Action.COLLECT, Action.COMPOSE} & set(possible(state))
+    assert not {Step.COLLECT, Step.COMPOSE} & set(possible(state))
 
 
 def test_a_refusal_says_what_is_possible_instead() -> None:
-    refusal = why_not(Action.PUBLISH, State.SUBMITTED)
+    refusal = why_not(Step.PUBLISH, State.SUBMITTED)
     assert refusal.en == (
         "Cannot publish: the transcript is submitted. Possible: approve, return, recall."
     )
@@ -49,5 +49,5 @@ def test_a_refusal_says_what_is_possible_instead() -> None:
 
 
 def test_a_refusal_where_the_way_has_not_begun_or_has_ended() -> None:
-    assert "not been collected" in why_not(Action.SIGN, None).en
-    assert "its way ends" in why_not(Action.SIGN, State.RECALL_REPORTED).en
+    assert "not been collected" in why_not(Step.SIGN, None).en
+    assert "its way ends" in why_not(Step.SIGN, State.RECALL_REPORTED).en

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
-from hub.core.errors import HubError, Pause, Retry
+from hub.core.errors import Bug, HubError, Pause, Retry
 from hub.core.store import (
     NewDocument,
     Search,
@@ -24,7 +24,7 @@ from hub.core.store import (
     StoreForeign,
     StoreNewer,
     StoreUnusable,
-    engine,
+    locking,
     migrating,
     open_store,
 )
@@ -35,9 +35,9 @@ def refused(place: Path | str, kind: type[HubError]) -> HubError:
     with pytest.raises(kind) as caught:
         open_store(place)
     error = caught.value
-    for text in (error.what, error.remedy):
-        assert text.vi
-        assert text.vi != text.en
+    for words in (error.what, error.remedy):
+        assert words.vi
+        assert words.vi != words.en
     return error
 
 
@@ -57,7 +57,9 @@ def test_a_store_by_its_url(tmp_path: Path) -> None:
     assert (tmp_path / "hub.db").exists()
 
 
-@pytest.mark.parametrize("url", ["postgresql://u:s3cret@host/db", "sqlite://"])
+@pytest.mark.parametrize(
+    "url", ["mysql://u:s3cret@host/db", "sqlite://", "postgresql://u:s3cret@host", "x y://u:s3cret"]
+)
 def test_other_databases_are_refused(url: str) -> None:
     error = refused(url, StoreUnusable)
     assert "s3cret" not in str(error) + str(error.where)
@@ -74,8 +76,8 @@ def test_the_migrations_make_what_the_tables_say(migrated: Path) -> None:
     database.dispose()
 
 
-def test_every_connection_is_set_up(store: Store) -> None:
-    with store.writing() as unit:
+def test_every_connection_is_set_up(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path / "hub.db")) as store, store.writing() as unit:
         connection = unit.transcripts._session.connection()
         values = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -110,12 +112,12 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     file.write_text("đây không phải là kho dữ liệu" * 100, "utf-8")
     error = refused(file, StoreUnusable)
     assert error.where == str(file)
-    assert error.fields["sqlite"] == "SQLITE_NOTADB"
+    assert error.fields["database"] == "SQLITE_NOTADB"
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     error = refused(tmp_path / "none" / "hub.db", StoreUnusable)
-    assert error.fields["sqlite"] == "SQLITE_CANTOPEN"
+    assert error.fields["database"] == "SQLITE_CANTOPEN"
 
 
 def test_a_damaged_store(tmp_path: Path) -> None:
@@ -127,7 +129,7 @@ def test_a_damaged_store(tmp_path: Path) -> None:
         raw.write(b"\xff" * 40_000)
     with pytest.raises(StoreUnusable) as caught, closing(open_store(file)) as store:
         _everything(store)
-    assert caught.value.fields["sqlite"] == "SQLITE_CORRUPT"
+    assert caught.value.fields["database"] == "SQLITE_CORRUPT"
 
 
 def _everything(store: Store) -> list[StoredTranscript]:
@@ -140,12 +142,18 @@ def test_a_store_that_may_not_be_written(migrated: Path) -> None:
     with closing(open_store(f"sqlite:///file:{migrated}?mode=ro&uri=true")) as store:
         with pytest.raises(StoreUnusable) as caught:
             saved(store, [transcript()])
-        assert caught.value.fields["sqlite"] == "SQLITE_READONLY"
+        assert caught.value.fields["database"] == "SQLITE_READONLY"
 
 
-def test_a_second_writer_is_told_who_is_busy(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
-    with store.writing(), closing(open_store(store.where)) as second:
+def test_a_second_writer_is_told_who_is_busy(
+    migrated: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locking, "BUSY_SECONDS", 0.05)
+    with (
+        closing(open_store(migrated)) as first,
+        first.writing(),
+        closing(open_store(migrated)) as second,
+    ):
         with pytest.raises(StoreBusy) as caught:
             saved(second, [transcript()])
         with second.reading() as unit:
@@ -156,7 +164,7 @@ def test_a_second_writer_is_told_who_is_busy(store: Store, monkeypatch: pytest.M
 def test_nobody_migrates_a_store_that_is_being_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(locking, "BUSY_SECONDS", 0.05)
     file = tmp_path / "hub.db"
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = WAL")
@@ -240,13 +248,14 @@ def test_two_programs_may_make_one_store_at_once(tmp_path: Path) -> None:
 
 
 def test_errors_repeat_no_values(store: Store) -> None:
-    from sqlalchemy.exc import DBAPIError
+    insert = text("INSERT INTO transcript (key) VALUES (:key)")
 
     def insert_a_name_only() -> None:
         with store.writing() as unit:
-            connection = unit.transcripts._session.connection()
-            connection.exec_driver_sql("INSERT INTO transcript (key) VALUES (?)", ("Nguyễn",))
+            unit.transcripts._session.connection().execute(insert, {"key": "Nguyễn"})
 
-    with pytest.raises(DBAPIError) as caught:
+    with pytest.raises(Bug) as caught:
         insert_a_name_only()
     assert "Nguyễn" not in str(caught.value)
+    assert caught.value.__suppress_context__
+    assert caught.value.fields["database"] in {"SQLITE_CONSTRAINT_NOTNULL", "23502"}

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
-from hub.cli.options import DEFAULT_STORE, LOCAL, AsJson, Lang, StorePath
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
-from hub.cli.reading import only_match
 from hub.core.journey.moving import Moved, move
-from hub.core.journey.states import STEPS, Action
-from hub.core.store import Store, open_store
+from hub.core.journey.states import STEPS, Step
+from hub.core.model import Transcript
+from hub.core.registry.rights import Action
+from hub.core.store import Store, Transaction, open_store
 from hub.core.text import Language, Text
 
 Which = Annotated[
@@ -36,6 +37,15 @@ Class = Annotated[str | None, typer.Option("--class", help="Chỉ lớp này. / 
 Reason = Annotated[str, typer.Option(help="Lý do, không nêu tên học sinh. / Reason, no names.")]
 
 
+_RIGHTS = {
+    Step.SUBMIT: Action.SUBMIT,
+    Step.APPROVE: Action.APPROVE,
+    Step.RETURN: Action.APPROVE,
+    Step.RECALL: Action.SUBMIT,
+}
+"""What one must be allowed to do to take the step: who approves may also return."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """What a person chose: transcripts by name, or all of a school or class that can be moved."""
@@ -49,7 +59,7 @@ def submit(
     which: Which = None,
     school: School = None,
     class_name: Class = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -60,14 +70,14 @@ def submit(
     Ví dụ / Example: hub submit --school 37TH001
     """
     output = Output(lang or default_language(), as_json=as_json)
-    _decide(Action.SUBMIT, _Wanted(which or (), school, class_name), store, output)
+    _decide(Step.SUBMIT, _Wanted(which or (), school, class_name), store, output)
 
 
 def approve(
     which: Which = None,
     school: School = None,
     class_name: Class = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -78,7 +88,7 @@ def approve(
     Ví dụ / Example: hub approve --school 37TH001 --class 1A
     """
     output = Output(lang or default_language(), as_json=as_json)
-    _decide(Action.APPROVE, _Wanted(which or (), school, class_name), store, output)
+    _decide(Step.APPROVE, _Wanted(which or (), school, class_name), store, output)
 
 
 def send_back(
@@ -86,7 +96,7 @@ def send_back(
     which: Which = None,
     school: School = None,
     class_name: Class = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -97,7 +107,7 @@ def send_back(
     Ví dụ / Example: hub return GL3700000001 --reason "Thiếu nhận xét môn Toán"
     """
     output = Output(lang or default_language(), as_json=as_json)
-    _decide(Action.RETURN, _Wanted(which or (), school, class_name), store, output, reason)
+    _decide(Step.RETURN, _Wanted(which or (), school, class_name), store, output, reason)
 
 
 def recall(
@@ -105,7 +115,7 @@ def recall(
     which: Which = None,
     school: School = None,
     class_name: Class = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -116,37 +126,47 @@ def recall(
     Ví dụ / Example: hub recall GL3700000001 --reason "Sai điểm môn Toán"
     """
     output = Output(lang or default_language(), as_json=as_json)
-    _decide(Action.RECALL, _Wanted(which or (), school, class_name), store, output, reason)
+    _decide(Step.RECALL, _Wanted(which or (), school, class_name), store, output, reason)
 
 
 def _decide(
-    action: Action, wanted: _Wanted, store: Path, output: Output, reason: str | None = None
+    step: Step, wanted: _Wanted, store: str, output: Output, reason: str | None = None
 ) -> None:
     if not wanted.codes and wanted.school is None:
         raise typer.BadParameter(
             "cần mã học bạ hoặc --school / codes or --school are needed", param_hint="CODE"
         )
     total = Moved()
-    with closing(open_store(store)) as opened, output.progress(action.label) as tick:
-        for keys in _portions(opened, action, wanted):
+    with closing(open_store(store)) as opened, output.progress(step.label) as tick:
+        for keys in _portions(opened, step, wanted):
             with opened.writing() as unit:
-                moved = move(unit, keys, action, actor=LOCAL, reason=reason)
+                access = access_to(unit)
+                access.require_each(_RIGHTS[step], _transcripts(unit, keys))
+                moved = move(unit, keys, step, actor=access.account.id, reason=reason)
             total.moved += moved.moved
             total.refused |= moved.refused
             tick(len(keys))
-    output.answer(_to_json(action, total, output.language))
-    _tell(action, total, output)
+    output.answer(_to_json(step, total, output.language))
+    _tell(step, total, output)
     raise typer.Exit(ExitCode.NO if total.refused or not total.moved else ExitCode.DONE)
 
 
-def _portions(store: Store, action: Action, wanted: _Wanted) -> Iterator[Sequence[str]]:
+def _transcripts(transaction: Transaction, keys: Sequence[str]) -> Iterator[Transcript]:
+    for key in keys:
+        found = transaction.transcripts.get(key)
+        if found is not None:
+            yield found.transcript
+
+
+def _portions(store: Store, step: Step, wanted: _Wanted) -> Iterator[Sequence[str]]:
     """Yield the keys in portions of one transaction each; done again, what was done is passed."""
     if wanted.codes:
-        with store.reading() as unit:
-            keys = [only_match(unit, code).transcript.key for code in wanted.codes]
+        with store.writing() as unit:
+            access = access_to(unit)
+            keys = [access.only(code, step).transcript.key for code in wanted.codes]
         yield keys
         return
-    for state in STEPS[action].starts:
+    for state in STEPS[step].starts:
         after = ""
         while True:
             with store.reading() as unit:
@@ -159,9 +179,9 @@ def _portions(store: Store, action: Action, wanted: _Wanted) -> Iterator[Sequenc
             after = keys[-1]
 
 
-def _to_json(action: Action, moved: Moved, language: Language) -> dict[str, object]:
+def _to_json(step: Step, moved: Moved, language: Language) -> dict[str, object]:
     return {
-        "action": action.value,
+        "step": step.value,
         "moved": moved.moved,
         "refused": [
             {"transcript": key, "why": why.get(language)} for key, why in moved.refused.items()
@@ -169,17 +189,17 @@ def _to_json(action: Action, moved: Moved, language: Language) -> dict[str, obje
     }
 
 
-def _tell(action: Action, moved: Moved, output: Output) -> None:
+def _tell(step: Step, moved: Moved, output: Output) -> None:
     for key, why in list(moved.refused.items())[:20]:
         output.say(_REFUSED.format(key=key, why=why), "yellow")
     output.say(
-        _DONE.format(action=action.label, moved=len(moved.moved), refused=len(moved.refused)),
+        _DONE.format(step=step.label, moved=len(moved.moved), refused=len(moved.refused)),
         "bold",
     )
 
 
 _REFUSED = Text("{key}: {why}", "{key}: {why}")
 _DONE = Text(
-    "Bước {action}: {moved} học bạ, không được: {refused}.",
-    "Step {action}: {moved} transcripts, refused: {refused}.",
+    "Bước {step}: {moved} học bạ, không được: {refused}.",
+    "Passage {step}: {moved} transcripts, refused: {refused}.",
 )

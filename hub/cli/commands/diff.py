@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.exit_codes import ExitCode
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.cli.reading import one_transcript
 from hub.core.model import differences
@@ -19,7 +19,7 @@ _WHAT = "Tệp JSON, tệp học bạ XML, hoặc mã trong kho. / JSON, a docum
 def run(
     old: Annotated[str, typer.Argument(help=f"Bản cũ. {_WHAT}")],
     new: Annotated[str, typer.Argument(help=f"Bản mới. {_WHAT}")],
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -30,7 +30,7 @@ def run(
     Ví dụ / Example: hub diff cu.xml moi.xml
     """
     output = Output(lang or default_language(), as_json=as_json)
-    changes = differences(one_transcript(old, store), one_transcript(new, store))
+    changes = differences(one_transcript(old, store, "diff"), one_transcript(new, store, "diff"))
     output.answer(
         {
             "equal": not changes,

@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.inputs import checker_of, plugin_host
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
-from hub.cli.reading import only_match
 from hub.core.document.frozen import Document
 from hub.core.document.signing import open_slots
 from hub.core.document.slots import Slot, slots_of
 from hub.core.errors import Actor
-from hub.core.journey.states import Action, State, possible
+from hub.core.journey.states import State, Step, possible
 from hub.core.model import Transcript
 from hub.core.spec import Finding, Gate, Severity
 from hub.core.store import Entry, StoredDocument, StoredTranscript, open_store
@@ -28,7 +28,7 @@ def run(
         str,
         typer.Argument(help="Khóa, mã học bạ hoặc mã học sinh. / A key, a code, a pupil's code."),
     ],
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -37,8 +37,8 @@ def run(
     Ví dụ / Example: hub explain GL3700000001
     """
     output = Output(lang or default_language(), as_json=as_json)
-    with closing(open_store(store)) as opened, opened.reading() as unit:
-        found = only_match(unit, transcript)
+    with closing(open_store(store)) as opened, opened.writing() as unit:
+        found = access_to(unit).only(transcript, "explain")
         states = unit.documents.history(found.transcript.key)
         story = unit.ledger.of(found.transcript.key)
     findings = checker_of(plugin_host()).check(found.transcript)
@@ -141,7 +141,7 @@ def _happened(entry: Entry) -> Text:
     return _HAPPENED.format(
         at=f"{entry.at[:16].replace('T', ' ')}Z",
         actor=entry.actor,
-        action=Action(entry.action).label,
+        action=Step(entry.action).label,
         state=State(str(facts["to"])).label,
         facts=Text("; ".join(fact.vi for fact in beside), "; ".join(fact.en for fact in beside)),
     )

@@ -11,17 +11,17 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.asking import answer, somebody_answers
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import checker_of, plugin_host
 from hub.cli.options import (
     DEFAULT_STORE,
-    LOCAL,
     AdapterId,
     AsJson,
     Lang,
     Setting,
-    StorePath,
+    StorePlace,
     Strict,
     settings_of,
 )
@@ -32,6 +32,8 @@ from hub.core.errors import Reject
 from hub.core.journey.collect import Collected, Keep, collect
 from hub.core.journey.keep import Keeper
 from hub.core.journey.shrink import Shrinkage, ShrinkGuard, stop_at_shrinkage
+from hub.core.registry.access import Access
+from hub.core.registry.rights import Action
 from hub.core.spec import Checker
 from hub.core.store import SaveCounts, open_store
 from hub.core.text import Language, Text
@@ -98,7 +100,7 @@ def run(
     ] = None,
     adapter: AdapterId = "csv-import",
     setting: Setting = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
     strict: Strict = False,
@@ -145,11 +147,11 @@ def _answer(job: _Import, error: Reject) -> Mapping[str, object]:
     return answer(question, job.output)
 
 
-def _look(job: _Import, store: Path) -> _Outcome:
+def _look(job: _Import, store: str) -> _Outcome:
     """Read everything and write nothing; a store that is there is compared with."""
     with ExitStack() as open_until_told:
         guard = None
-        if store.exists():
+        if "://" in store or Path(store).exists():
             opened = open_until_told.enter_context(closing(open_store(store)))
             unit = open_until_told.enter_context(opened.reading())
             guard = ShrinkGuard(unit.transcripts.roster)
@@ -165,7 +167,7 @@ def _look(job: _Import, store: Path) -> _Outcome:
     return outcome
 
 
-def _write(job: _Import, store: Path, *, yes: bool) -> _Outcome:
+def _write(job: _Import, store: str, *, yes: bool) -> _Outcome:
     """Write everything in one transaction that is kept only when the person agrees.
 
     The store is opened when the first page arrives: a file that cannot be read leaves no trace.
@@ -174,13 +176,16 @@ def _write(job: _Import, store: Path, *, yes: bool) -> _Outcome:
     """
     with ExitStack() as open_until_decided:
         keeper: Keeper | None = None
+        access: Access | None = None
 
         def keep(page: Page) -> Page:
-            nonlocal keeper
-            if keeper is None:
+            nonlocal keeper, access
+            if keeper is None or access is None:
                 opened = open_until_decided.enter_context(closing(open_store(store)))
                 unit = open_until_decided.enter_context(opened.writing())
-                keeper = Keeper(unit, job.adapter_id, actor=LOCAL)
+                access = access_to(unit)
+                keeper = Keeper(unit, job.adapter_id, actor=access.account.id)
+            access.require_each(Action.IMPORT, (record.transcript for record in page.records))
             return keeper.keep(page)
 
         collected = job.collect(keep)

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
-from hub.core.store import Search, StoredDocument, StoredTranscript, Unit, open_store
+from hub.core.store import Search, StoredDocument, StoredTranscript, Transaction, open_store
 from hub.core.text import Text
 
 
@@ -34,7 +35,7 @@ def run(
     after: Annotated[
         str | None, typer.Option(help="Trang tiếp theo, sau khóa này. / The page after this key.")
     ] = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -46,8 +47,8 @@ def run(
     """
     output = Output(lang or default_language(), as_json=as_json)
     search = Search(text=text or None, school_code=school, school_year=year)
-    with closing(open_store(store)) as opened, opened.reading() as unit:
-        page = unit.transcripts.find(search, limit=limit, after=after)
+    with closing(open_store(store)) as opened, opened.writing() as unit:
+        page = access_to(unit).find(search, "lookup", limit=limit, after=after)
         found = [_entry(item, unit) for item in page.items]
     output.answer({"transcripts": found, "after": page.after})
     output.table(
@@ -70,7 +71,7 @@ def run(
     raise typer.Exit(ExitCode.DONE if found else ExitCode.NO)
 
 
-def _entry(item: StoredTranscript, unit: Unit) -> dict[str, object]:
+def _entry(item: StoredTranscript, unit: Transaction) -> dict[str, object]:
     transcript = item.transcript
     document: StoredDocument | None = unit.documents.latest(transcript.key)
     return {

@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import read_input, verifier_trust
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
-from hub.cli.reading import one_transcript, only_match
+from hub.cli.reading import one_transcript
 from hub.core.document.parse import parse
 from hub.core.document.verification import verify
 from hub.core.errors import Pause
@@ -44,7 +45,7 @@ def run(
     watermark: Annotated[
         str | None, typer.Option(help="Chữ chìm trên mọi trang. / Text across every page.")
     ] = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -85,7 +86,7 @@ def run(
         raise typer.Exit(ExitCode.NO)
 
 
-def _read(source: str, store: Path) -> tuple[Transcript, bytes | None]:
+def _read(source: str, store: str) -> tuple[Transcript, bytes | None]:
     """Return the transcript and, where there is one, its document's bytes."""
     path = Path(source)
     suffix = path.suffix.lower()
@@ -93,9 +94,9 @@ def _read(source: str, store: Path) -> tuple[Transcript, bytes | None]:
         content = read_input(path)
         return parse(content, where=source), content
     if suffix == ".json":
-        return one_transcript(source, store), None
-    with closing(open_store(store)) as opened, opened.reading() as unit:
-        transcript = only_match(unit, source).transcript
+        return one_transcript(source, store, "print"), None
+    with closing(open_store(store)) as opened, opened.writing() as unit:
+        transcript = access_to(unit).only(source, "print").transcript
         latest = unit.documents.latest(transcript.key)
     if latest is None:
         return transcript, None

@@ -10,14 +10,14 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.inputs import plugin_host
 from hub.cli.options import (
     DEFAULT_STORE,
-    LOCAL,
     AsJson,
     Lang,
     Setting,
-    StorePath,
+    StorePlace,
     Strict,
     settings_of,
 )
@@ -25,6 +25,7 @@ from hub.cli.output import Output, default_language
 from hub.core.contracts import Holder
 from hub.core.journey.publish import Office, publish
 from hub.core.journey.states import State
+from hub.core.registry.rights import Action
 from hub.core.store import Store, open_store
 from hub.core.text import Text
 from hub.core.transport import write_atomic
@@ -52,7 +53,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Tệp XML của quyết định. / The decision as XML.")
     ] = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
     strict: Strict = False,
@@ -69,8 +70,12 @@ def run(
     desk = Office(office, built, Holder(full_name=name))
     now = dt.datetime.now(dt.UTC)
     with closing(open_store(store)) as opened:
+        with opened.writing() as transaction:
+            access = access_to(transaction)
+            access.require(Action.PUBLISH, office)
         approved = _approved(opened, school)
-        decision = asyncio.run(publish(opened, approved, number, desk, at=now, actor=LOCAL))
+        who = access.account.id
+        decision = asyncio.run(publish(opened, approved, number, desk, at=now, actor=who))
     if out is not None:
         write_atomic(out, decision.content)
     output.answer({"number": number, "published": len(approved), "transcripts": approved})

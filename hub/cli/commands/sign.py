@@ -12,15 +12,15 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import checker_of, plugin_host
 from hub.cli.options import (
     DEFAULT_STORE,
-    LOCAL,
     AsJson,
     Lang,
     Setting,
-    StorePath,
+    StorePlace,
     Strict,
     settings_of,
 )
@@ -30,6 +30,7 @@ from hub.core.document.slots import Role
 from hub.core.errors import HubError
 from hub.core.journey.issue import Stopped, compose_works, keep_documents
 from hub.core.journey.sign import SigningSession, Work
+from hub.core.registry.rights import Action
 from hub.core.spec import Checker
 from hub.core.store import Search, Store, open_store
 from hub.core.text import Language, Text
@@ -66,7 +67,7 @@ def run(
         Path | None,
         typer.Option(help="Thư mục nhận tệp học bạ XML. / Folder for the XML documents."),
     ] = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
     strict: Strict = False,
@@ -85,11 +86,17 @@ def run(
     built = host.build_signer(signer, settings)
     account = _Account()
     with closing(open_store(store)) as opened, output.progress(_SIGNING) as tick:
-        for works, stopped in _batches(opened, checker_of(host), Search(school_code=school)):
+        with opened.reading() as unit:
+            access = access_to(unit)
+            search = access.allowed(Search(school_code=school), Action.SIGN)
+        for works, stopped in _batches(opened, checker_of(host), search):
             account.stopped += stopped
             _sign(built, works, frozenset(slot or Role), account, tick)
             with opened.writing() as unit:
-                keep_documents(unit, works, actor=LOCAL)
+                keep_documents(unit, works, actor=access.account.id)
+                if out is not None:  # Files that leave the store are read by whoever has them.
+                    written = [work.transcript.key for work in works]
+                    unit.readings.add(access.account.id, "sign", written)
             _write_files(out, works)
     output.answer(_to_json(account, output.language))
     _tell(output, account)

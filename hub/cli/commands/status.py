@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
-from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePath
+from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.core.errors import UnreadableInput
 from hub.core.journey.states import State
@@ -29,7 +30,7 @@ def run(
             "A head written down elsewhere, which must still be there.",
         ),
     ] = None,
-    store: StorePath = DEFAULT_STORE,
+    store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -42,6 +43,7 @@ def run(
     output = Output(lang or default_language(), as_json=as_json)
     promised = [_head(each) for each in head or ()]
     with closing(open_store(store)) as opened, opened.reading() as unit:
+        access_to(unit)  # Counts are for everybody who has an account, pupils' data are not.
         tallies = unit.journeys.tallies()
         last = unit.ledger.head()
         found = audit(unit.ledger, promised) if audited or promised else None

@@ -38,11 +38,13 @@ from hub.core.contracts.manifest import (
     AdapterManifest,
     DestinationCapability,
     DestinationManifest,
+    SecretStoreManifest,
     Settings,
     SignerCapability,
     SignerManifest,
 )
 from hub.core.contracts.mapping import FieldMapping, MappedField, SourceColumn
+from hub.core.contracts.secret_store import SecretStore
 from hub.core.contracts.signer import (
     Availability,
     Holder,
@@ -96,6 +98,8 @@ __all__ = [
     "Record",
     "RecordAnswer",
     "RecordState",
+    "SecretStore",
+    "SecretStoreManifest",
     "Settings",
     "SignedFile",
     "Signer",

@@ -13,7 +13,12 @@ from __future__ import annotations
 
 import pluggy
 
-from hub.core.contracts.manifest import AdapterManifest, DestinationManifest, SignerManifest
+from hub.core.contracts.manifest import (
+    AdapterManifest,
+    DestinationManifest,
+    SecretStoreManifest,
+    SignerManifest,
+)
 from hub.core.spec import SpecPack
 
 PROJECT = "hocba_hub"
@@ -44,4 +49,10 @@ def hub_destinations() -> list[DestinationManifest]:
 @hookspec
 def hub_spec_packs() -> list[SpecPack]:
     """Tell which spec packs this plugin brings (gói đặc tả)."""
+    return []
+
+
+@hookspec
+def hub_secret_stores() -> list[SecretStoreManifest]:
+    """Tell which secret stores this plugin has (két bí mật ngoài)."""
     return []

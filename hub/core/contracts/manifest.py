@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hub.core.contracts.adapter import Adapter
 from hub.core.contracts.destination import Destination
+from hub.core.contracts.secret_store import SecretStore
 from hub.core.contracts.signer import Signer
 from hub.core.text import Text
 
@@ -91,3 +92,10 @@ class DestinationManifest(_Manifest):
     capabilities: frozenset[DestinationCapability] = frozenset()
     build: Callable[[Any], Destination]
     """Makes the destination from its settings; called only when an assignment needs it."""
+
+
+class SecretStoreManifest(_Manifest):
+    """What a secret store declares (két bí mật ngoài); it has no settings of the hub."""
+
+    build: Callable[[Any], SecretStore]
+    """Makes the store; called only when a secret is needed."""

@@ -17,6 +17,7 @@ from hub.core.contracts import (
     PROJECT,
     AdapterManifest,
     DestinationManifest,
+    SecretStoreManifest,
     SignerManifest,
     hooks,
 )
@@ -25,7 +26,14 @@ from hub.core.host.faults import broken, misdeclared
 from hub.core.host.shape import check_manifest, check_pack
 from hub.core.spec import SpecPack
 
-Declared = TypeVar("Declared", AdapterManifest, SignerManifest, DestinationManifest, SpecPack)
+Declared = TypeVar(
+    "Declared",
+    AdapterManifest,
+    SignerManifest,
+    DestinationManifest,
+    SpecPack,
+    SecretStoreManifest,
+)
 
 _PREFIX = "hub_"
 
@@ -38,6 +46,7 @@ class Declaration:
     signers: tuple[SignerManifest, ...] = ()
     destinations: tuple[DestinationManifest, ...] = ()
     spec_packs: tuple[SpecPack, ...] = ()
+    secret_stores: tuple[SecretStoreManifest, ...] = ()
 
 
 def declare(candidate: Candidate) -> Declaration:
@@ -72,6 +81,7 @@ def _declare(candidate: Candidate) -> Declaration:
         tuple(_ask(candidate, hook.hub_signers, SignerManifest, check_manifest)),
         tuple(_ask(candidate, hook.hub_destinations, DestinationManifest, check_manifest)),
         tuple(_ask(candidate, hook.hub_spec_packs, SpecPack, check_pack)),
+        tuple(_ask(candidate, hook.hub_secret_stores, SecretStoreManifest, check_manifest)),
     )
 
 

@@ -15,6 +15,8 @@ from hub.core.contracts import (
     AdapterManifest,
     Destination,
     DestinationManifest,
+    SecretStore,
+    SecretStoreManifest,
     Signer,
     SignerManifest,
 )
@@ -25,14 +27,25 @@ from hub.core.host.faults import duplicate, slow
 from hub.core.host.guard import Guard, broken_promise
 from hub.core.host.guarded import GuardedAdapter, GuardedDestination, GuardedSigner
 from hub.core.host.health import HealthRecord, PluginFault, Status
-from hub.core.host.settings import read_settings
+from hub.core.host.settings import read_settings, secret_names
 from hub.core.spec import SpecPack
 from hub.core.text import Text
 
 DISABLE_VARIABLE = "HOCBA_DISABLE_PLUGINS"
 SLOW_AFTER = 1.0
 
-Declared = TypeVar("Declared", AdapterManifest, SignerManifest, DestinationManifest, SpecPack)
+_ADAPTER = Text("bộ chuyển đổi", "adapter")
+_SIGNER = Text("bộ ký số", "signer")
+_DESTINATION = Text("nơi nhận báo cáo", "destination")
+
+Declared = TypeVar(
+    "Declared",
+    AdapterManifest,
+    SignerManifest,
+    DestinationManifest,
+    SpecPack,
+    SecretStoreManifest,
+)
 
 
 def disabled_by_environment(environment: Mapping[str, str] = os.environ) -> frozenset[str]:
@@ -65,6 +78,7 @@ class PluginHost:
         self._signers: dict[str, SignerManifest] = {}
         self._destinations: dict[str, DestinationManifest] = {}
         self._spec_packs: dict[str, SpecPack] = {}
+        self._secret_stores: dict[str, SecretStoreManifest] = {}
         self._owners: dict[str, str] = {}
         self._health = tuple(self._admit(candidate) for candidate in discover(ENTRY_POINT_GROUP))
 
@@ -104,7 +118,7 @@ class PluginHost:
         :raises Pause: when the settings cannot be used.
         :raises Bug: when the plugin fails to build it.
         """
-        manifest = self._find(Text("bộ chuyển đổi", "adapter"), self._adapters, adapter_id)
+        manifest = self._find(_ADAPTER, self._adapters, adapter_id)
         built = _build(manifest, settings)
         if not isinstance(built, Adapter):
             raise broken_promise(manifest.id, "build", "Adapter", built)
@@ -112,7 +126,7 @@ class PluginHost:
 
     def build_signer(self, signer_id: str, settings: Mapping[str, object]) -> Signer:
         """Return the signer `signer_id`, guarded, with `settings`; raises as `build_adapter`."""
-        manifest = self._find(Text("bộ ký số", "signer"), self._signers, signer_id)
+        manifest = self._find(_SIGNER, self._signers, signer_id)
         built = _build(manifest, settings)
         if not isinstance(built, Signer):
             raise broken_promise(manifest.id, "build", "Signer", built)
@@ -120,12 +134,45 @@ class PluginHost:
 
     def build_destination(self, destination_id: str, settings: Mapping[str, object]) -> Destination:
         """Return the destination, guarded, with `settings`; raises as `build_adapter`."""
-        kind = Text("nơi nhận báo cáo", "destination")
-        manifest = self._find(kind, self._destinations, destination_id)
+        manifest = self._find(_DESTINATION, self._destinations, destination_id)
         built = _build(manifest, settings)
         if not isinstance(built, Destination):
             raise broken_promise(manifest.id, "build", "Destination", built)
         return GuardedDestination(manifest.id, built)
+
+    def build_secret_store(self, store_id: str) -> SecretStore:
+        """Return the secret store `store_id`; raises as `build_adapter`."""
+        manifest = self._find(Text("két bí mật", "secret store"), self._secret_stores, store_id)
+        built = _build(manifest, {})
+        if not isinstance(built, SecretStore):
+            raise broken_promise(manifest.id, "build", "SecretStore", built)
+        return built
+
+    def check_settings(
+        self, kind: str, plugin_id: str, settings: Mapping[str, object]
+    ) -> frozenset[str]:
+        """Hold `settings` against the plugin's own; return the names of those that are secret.
+
+        :param kind: what the plugin is: ``adapter``, ``signer``, ``destination``.
+        :raises UnknownCode: when no plugin in use brings that id.
+        :raises Pause: when the settings cannot be used.
+        """
+        manifest = self._assignable(kind, plugin_id)
+        with Guard(manifest.id, "settings"):
+            read_settings(manifest.id, manifest.settings, settings)
+        return secret_names(manifest.settings)
+
+    def _assignable(
+        self, kind: str, plugin_id: str
+    ) -> AdapterManifest | SignerManifest | DestinationManifest:
+        if kind == "adapter":
+            return self._find(_ADAPTER, self._adapters, plugin_id)
+        if kind == "signer":
+            return self._find(_SIGNER, self._signers, plugin_id)
+        if kind == "destination":
+            return self._find(_DESTINATION, self._destinations, plugin_id)
+        nothing: dict[str, AdapterManifest] = {}
+        return self._find(Text(f"plugin {kind}", f"plugin {kind}"), nothing, plugin_id)
 
     def _admit(self, candidate: Candidate) -> HealthRecord:
         if self._disabled & {candidate.name, candidate.distribution}:
@@ -156,6 +203,7 @@ class PluginHost:
             *self._shelve(plugin, "signer", self._signers, declaration.signers),
             *self._shelve(plugin, "destination", self._destinations, declaration.destinations),
             *self._shelve(plugin, "spec-pack", self._spec_packs, declaration.spec_packs),
+            *self._shelve(plugin, "secret-store", self._secret_stores, declaration.secret_stores),
         ]
         contributes = tuple(label for label, keeper in placed if keeper is None)
         taken = tuple((label, keeper) for label, keeper in placed if keeper is not None)
@@ -194,7 +242,8 @@ class PluginHost:
 
 
 def _build(
-    manifest: AdapterManifest | SignerManifest | DestinationManifest, given: Mapping[str, object]
+    manifest: AdapterManifest | SignerManifest | DestinationManifest | SecretStoreManifest,
+    given: Mapping[str, object],
 ) -> object:
     with Guard(manifest.id, "settings"):
         settings = read_settings(manifest.id, manifest.settings, given)

@@ -42,6 +42,13 @@ def read_settings(plugin: str, model: type[Settings], given: Mapping[str, object
     raise _refusal(plugin, model, given, complaints)
 
 
+def secret_names(model: type[Settings]) -> frozenset[str]:
+    """Return the names of the settings that hold a secret, themselves or somewhere inside."""
+    return frozenset(
+        name for name, field in model.model_fields.items() if _holds_secret(field.annotation)
+    )
+
+
 def _refusal(
     plugin: str,
     model: type[Settings],

@@ -14,6 +14,7 @@ from hub.core.contracts import (
     CONTRACT_VERSION,
     AdapterManifest,
     DestinationManifest,
+    SecretStoreManifest,
     SignerManifest,
 )
 from hub.core.errors import UnknownCode
@@ -25,7 +26,8 @@ _PACK_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def check_manifest(
-    plugin: str, manifest: AdapterManifest | SignerManifest | DestinationManifest
+    plugin: str,
+    manifest: AdapterManifest | SignerManifest | DestinationManifest | SecretStoreManifest,
 ) -> None:
     """Refuse a manifest that breaks the contract, also one built past its own validation.
 

@@ -15,10 +15,10 @@ from hub.core.document.frozen import Document
 from hub.core.errors import HubError, Reject
 from hub.core.journey.moving import Facts, move
 from hub.core.journey.sign import Work
-from hub.core.journey.states import STEPS, Action, State
+from hub.core.journey.states import STEPS, State, Step
 from hub.core.model import Transcript
 from hub.core.spec import Checker, Finding, Gate, Severity
-from hub.core.store import NewDocument, Unit
+from hub.core.store import NewDocument, Transaction
 
 _BEFORE_SIGNING = frozenset({Gate.IMPORT, Gate.COMPOSE, Gate.ISSUE})
 
@@ -33,7 +33,7 @@ class Stopped:
 
 
 def compose_works(
-    transcripts: Sequence[Transcript], unit: Unit, checker: Checker
+    transcripts: Sequence[Transcript], unit: Transaction, checker: Checker
 ) -> tuple[list[Work], list[Stopped]]:
     """Return the documents to sign, those in the store as they are, and what had to stop."""
     works: list[Work] = []
@@ -60,7 +60,7 @@ def compose_works(
     return works, stopped
 
 
-def keep_documents(unit: Unit, works: Sequence[Work], *, actor: str) -> None:
+def keep_documents(unit: Transaction, works: Sequence[Work], *, actor: str) -> None:
     """Keep the present state of every document; bytes that are there already are no news.
 
     :param actor: who composed and signed, for the ledger.
@@ -69,15 +69,15 @@ def keep_documents(unit: Unit, works: Sequence[Work], *, actor: str) -> None:
     states = [_state_of(work) for work in changed]
     unit.documents.add(states)
     facts = {state.transcript_key: _facts(state) for state in states}
-    for action in (Action.CHECK, Action.COMPOSE):
-        unsigned = _standing_in(STEPS[action].starts, unit, facts)
-        move(unit, unsigned, action, actor=actor)
-    for action, state in ((Action.SIGN, State.SIGNING), (Action.ISSUE, State.ISSUED)):
+    for step in (Step.CHECK, Step.COMPOSE):
+        unsigned = _standing_in(STEPS[step].starts, unit, facts)
+        move(unit, unsigned, step, actor=actor)
+    for step, state in ((Step.SIGN, State.SIGNING), (Step.ISSUE, State.ISSUED)):
         signed = [each.transcript_key for each in states if each.state == state]
-        move(unit, signed, action, actor=actor, facts=facts)
+        move(unit, signed, step, actor=actor, facts=facts)
 
 
-def _standing_in(states: Collection[str], unit: Unit, keys: Collection[str]) -> list[str]:
+def _standing_in(states: Collection[str], unit: Transaction, keys: Collection[str]) -> list[str]:
     standing = unit.journeys.standing(keys)
     return [key for key in keys if key in standing and standing[key].state in states]
 

@@ -15,19 +15,19 @@ from hub.core.errors import Actor
 from hub.core.journey.collect import Collected
 from hub.core.journey.moving import move
 from hub.core.journey.shrink import ShrinkGuard
-from hub.core.journey.states import Action
-from hub.core.store import ImportCounts, SaveCounts, Unit
+from hub.core.journey.states import Step
+from hub.core.store import ImportCounts, SaveCounts, Transaction
 from hub.core.text import Text
 
 
 class Keeper:
-    """Keeps pages of one import in one unit of work.
+    """Keeps pages of one import in one transaction.
 
     :param source: id of the adapter that brings them.
     :param actor: who imports them, for the ledger.
     """
 
-    def __init__(self, unit: Unit, source: str, *, actor: str) -> None:
+    def __init__(self, unit: Transaction, source: str, *, actor: str) -> None:
         self._unit = unit
         self._actor = actor
         self._source = source
@@ -66,7 +66,7 @@ class Keeper:
     def _begin(self, keys: Sequence[str]) -> None:
         """What is new begins its way, and what changed begins it again."""
         facts = {key: {"source": self._source} for key in keys}
-        move(self._unit, keys, Action.COLLECT, actor=self._actor, facts=facts)
+        move(self._unit, keys, Step.COLLECT, actor=self._actor, facts=facts)
 
     def _signed_already(self, records: Sequence[Record]) -> Iterator[Notice]:
         signed = self._unit.documents.signed({record.transcript.key for record in records})

@@ -19,8 +19,8 @@ from hub.core.errors import Actor, Pause, Reject
 from hub.core.journey.asking import ask, find_key
 from hub.core.journey.decision import Decision, Listed, read_decision
 from hub.core.journey.moving import Facts, move
-from hub.core.journey.states import Action, State, why_not
-from hub.core.store import Store, StoredDecision, Unit
+from hub.core.journey.states import State, Step, why_not
+from hub.core.store import Store, StoredDecision, Transaction
 from hub.core.text import Text
 
 
@@ -60,14 +60,14 @@ async def publish(
         raise _number_used(number)
     content = await _sign(decision, stored.request_id, office, at)
     with store.writing() as unit:
-        moved = move(unit, keys, Action.PUBLISH, actor=actor, facts=_facts(decision))
+        moved = move(unit, keys, Step.PUBLISH, actor=actor, facts=_facts(decision))
         if moved.refused:
             raise _changed_meanwhile(number, len(moved.refused))
         return unit.decisions.sign(stored, content)
 
 
 def _begin(
-    unit: Unit, keys: Sequence[str], number: str, office: Office, at: dt.datetime
+    unit: Transaction, keys: Sequence[str], number: str, office: Office, at: dt.datetime
 ) -> StoredDecision:
     """Keep the decision's list and the id under which its signature will be asked for."""
     if not number.isprintable() or not number.strip():
@@ -83,14 +83,14 @@ def _facts(decision: Decision) -> dict[str, Facts]:
     return {each.key: {"document": each.sha256, "decision": number} for each in decision.documents}
 
 
-def _listed(unit: Unit, keys: Sequence[str]) -> list[Listed]:
+def _listed(unit: Transaction, keys: Sequence[str]) -> list[Listed]:
     standing = unit.journeys.standing(keys)
     documents = unit.documents.latest_of(keys)
     listed = []
     for key in keys:
         state = State(standing[key].state) if key in standing else None
         if state is not State.APPROVED:
-            raise _not_approved(key, why_not(Action.PUBLISH, state))
+            raise _not_approved(key, why_not(Step.PUBLISH, state))
         listed.append(Listed(key, documents[key].sha256))
     if not listed:
         raise _nothing()

@@ -23,7 +23,7 @@ from hub.core.journey.deliver import Clock, Courier, Patience, Route
 from hub.core.journey.states import State
 from hub.core.packets import Draft, PacketBounds, check_fits, portions, record, sign_packet
 from hub.core.spec import Checker, Finding, Gate, Severity
-from hub.core.store import Store, StoredDocument, Unit
+from hub.core.store import Store, StoredDocument, Transaction
 from hub.core.text import Text
 
 _REPORT = frozenset({Gate.REPORT})
@@ -171,7 +171,7 @@ class Reporter:
                 unit.packets.add(packet, self._route.manifest.id)
 
     def _fresh(
-        self, unit: Unit, purpose: Purpose, records: Sequence[PacketRecord], *, again: bool
+        self, unit: Transaction, purpose: Purpose, records: Sequence[PacketRecord], *, again: bool
     ) -> list[PacketRecord]:
         known = self._answers(unit, [each.key for each in records], purpose)
         free = {
@@ -190,7 +190,7 @@ class Reporter:
         return Account(tuple(answers.values()), (*held, *lost), delay)
 
     def _answers(
-        self, unit: Unit, keys: Sequence[str], purpose: Purpose
+        self, unit: Transaction, keys: Sequence[str], purpose: Purpose
     ) -> dict[str, RecordAnswer]:
         return unit.packets.answers(keys, purpose, self._route.manifest.id)
 

@@ -79,7 +79,7 @@ _STATES: Final[Mapping[State, tuple[Text, Actor | None]]] = MappingProxyType(
 )
 
 
-class Action(StrEnum):
+class Step(StrEnum):
     """What moves a transcript on (bước)."""
 
     COLLECT = "collect"
@@ -102,41 +102,41 @@ class Action(StrEnum):
 
     @property
     def label(self) -> Text:
-        """The action as people read it."""
+        """The step as people read it."""
         return _ACTIONS[self]
 
 
-_ACTIONS: Final[Mapping[Action, Text]] = MappingProxyType(
+_ACTIONS: Final[Mapping[Step, Text]] = MappingProxyType(
     {
-        Action.COLLECT: Text("thu thập", "collect"),
-        Action.CHECK: Text("kiểm tra", "check"),
-        Action.COMPOSE: Text("lập tệp", "compose"),
-        Action.SIGN: Text("ký", "sign"),
-        Action.ISSUE: Text("phát hành", "issue"),
-        Action.RECEIVE: Text("nhận tệp ký sẵn", "receive"),
-        Action.VERIFY: Text("xác minh", "verify"),
-        Action.SUBMIT: Text("nộp", "submit"),
-        Action.APPROVE: Text("duyệt", "approve"),
-        Action.RETURN: Text("trả lại", "return"),
-        Action.PUBLISH: Text("công bố", "publish"),
-        Action.PACKAGE: Text("đóng bản tin", "package"),
-        Action.REPORT: Text("gửi báo cáo", "report"),
-        Action.RECEIPT: Text("ghi biên nhận", "receipt"),
-        Action.REFUSE: Text("bên nhận từ chối", "refused by the receiver"),
-        Action.RECALL: Text("thu hồi", "recall"),
-        Action.REPORT_RECALL: Text("báo thu hồi", "report a recall"),
+        Step.COLLECT: Text("thu thập", "collect"),
+        Step.CHECK: Text("kiểm tra", "check"),
+        Step.COMPOSE: Text("lập tệp", "compose"),
+        Step.SIGN: Text("ký", "sign"),
+        Step.ISSUE: Text("phát hành", "issue"),
+        Step.RECEIVE: Text("nhận tệp ký sẵn", "receive"),
+        Step.VERIFY: Text("xác minh", "verify"),
+        Step.SUBMIT: Text("nộp", "submit"),
+        Step.APPROVE: Text("duyệt", "approve"),
+        Step.RETURN: Text("trả lại", "return"),
+        Step.PUBLISH: Text("công bố", "publish"),
+        Step.PACKAGE: Text("đóng bản tin", "package"),
+        Step.REPORT: Text("gửi báo cáo", "report"),
+        Step.RECEIPT: Text("ghi biên nhận", "receipt"),
+        Step.REFUSE: Text("bên nhận từ chối", "refused by the receiver"),
+        Step.RECALL: Text("thu hồi", "recall"),
+        Step.REPORT_RECALL: Text("báo thu hồi", "report a recall"),
     }
 )
 
-BEGINNING: Final[Mapping[Action, State]] = MappingProxyType(
-    {Action.COLLECT: State.COLLECTED, Action.RECEIVE: State.RECEIVED}
+BEGINNING: Final[Mapping[Step, State]] = MappingProxyType(
+    {Step.COLLECT: State.COLLECTED, Step.RECEIVE: State.RECEIVED}
 )
 """What a transcript's way begins with, and where."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """From where an action leads, and to where."""
+class Passage:
+    """From where a step leads, and to where."""
 
     starts: tuple[State, ...]
     end: State
@@ -148,50 +148,50 @@ _SEALED: Final = (
     *(State.PUBLISHED, State.RECEIPTED),
 )
 
-STEPS: Final[Mapping[Action, Step]] = MappingProxyType(
+STEPS: Final[Mapping[Step, Passage]] = MappingProxyType(
     {
         # What nobody has signed yet may be collected anew, and begins again.
-        Action.COLLECT: Step(_UNSIGNED, State.COLLECTED),
-        Action.CHECK: Step((State.COLLECTED,), State.CHECKED),
+        Step.COLLECT: Passage(_UNSIGNED, State.COLLECTED),
+        Step.CHECK: Passage((State.COLLECTED,), State.CHECKED),
         # Composing again, after a change of the rules, is no loss while nobody has signed.
-        Action.COMPOSE: Step((State.CHECKED, State.COMPOSED), State.COMPOSED),
-        Action.SIGN: Step((State.COMPOSED, State.SIGNING), State.SIGNING),
-        Action.ISSUE: Step((State.COMPOSED, State.SIGNING), State.ISSUED),
-        Action.VERIFY: Step((State.RECEIVED,), State.VERIFIED),
-        Action.SUBMIT: Step((State.ISSUED, State.VERIFIED), State.SUBMITTED),
-        Action.APPROVE: Step((State.SUBMITTED,), State.APPROVED),
-        Action.RETURN: Step((State.SUBMITTED, State.APPROVED), State.RETURNED),
-        Action.PUBLISH: Step((State.APPROVED,), State.PUBLISHED),
-        Action.PACKAGE: Step((State.PUBLISHED,), State.PACKAGED),
-        Action.REPORT: Step((State.PACKAGED,), State.REPORTED),
-        Action.RECEIPT: Step((State.REPORTED,), State.RECEIPTED),
+        Step.COMPOSE: Passage((State.CHECKED, State.COMPOSED), State.COMPOSED),
+        Step.SIGN: Passage((State.COMPOSED, State.SIGNING), State.SIGNING),
+        Step.ISSUE: Passage((State.COMPOSED, State.SIGNING), State.ISSUED),
+        Step.VERIFY: Passage((State.RECEIVED,), State.VERIFIED),
+        Step.SUBMIT: Passage((State.ISSUED, State.VERIFIED), State.SUBMITTED),
+        Step.APPROVE: Passage((State.SUBMITTED,), State.APPROVED),
+        Step.RETURN: Passage((State.SUBMITTED, State.APPROVED), State.RETURNED),
+        Step.PUBLISH: Passage((State.APPROVED,), State.PUBLISHED),
+        Step.PACKAGE: Passage((State.PUBLISHED,), State.PACKAGED),
+        Step.REPORT: Passage((State.PACKAGED,), State.REPORTED),
+        Step.RECEIPT: Passage((State.REPORTED,), State.RECEIPTED),
         # The ministry answers a record alone: what it refuses can go into another packet.
-        Action.REFUSE: Step((State.REPORTED,), State.PUBLISHED),
+        Step.REFUSE: Passage((State.REPORTED,), State.PUBLISHED),
         # While a packet is on its way nothing in it is recalled: its answer comes first.
-        Action.RECALL: Step(_SEALED, State.RECALLED),
-        Action.REPORT_RECALL: Step((State.RECALLED,), State.RECALL_REPORTED),
+        Step.RECALL: Passage(_SEALED, State.RECALLED),
+        Step.REPORT_RECALL: Passage((State.RECALLED,), State.RECALL_REPORTED),
     }
 )
 """Every step there is."""
 
-NEEDS_REASON: Final = frozenset({Action.RETURN, Action.RECALL, Action.REFUSE})
+NEEDS_REASON: Final = frozenset({Step.RETURN, Step.RECALL, Step.REFUSE})
 """Actions that nobody may take without saying why."""
 
 
-def possible(state: State) -> tuple[Action, ...]:
+def possible(state: State) -> tuple[Step, ...]:
     """Return what may be done with a transcript in `state`."""
-    return tuple(action for action, step in STEPS.items() if state in step.starts)
+    return tuple(step for step, passage in STEPS.items() if state in passage.starts)
 
 
-def why_not(action: Action, state: State | None) -> Text:
-    """Return why `action` is refused for a transcript in `state` (None: its way has not begun)."""
+def why_not(step: Step, state: State | None) -> Text:
+    """Return why `step` is refused for a transcript in `state` (None: its way has not begun)."""
     if state is None:
-        return _NOT_BEGUN.format(action=action.label)
+        return _NOT_BEGUN.format(step=step.label)
     instead = possible(state)
     if not instead:
-        return _ENDED.format(action=action.label, state=state.label)
+        return _ENDED.format(step=step.label, state=state.label)
     return _REFUSED.format(
-        action=action.label,
+        step=step.label,
         state=state.label,
         possible=Text(
             ", ".join(each.label.vi for each in instead),
@@ -201,14 +201,14 @@ def why_not(action: Action, state: State | None) -> Text:
 
 
 _NOT_BEGUN = Text(
-    "Không thể {action}: kho chưa thu thập học bạ này.",
-    "Cannot {action}: this transcript has not been collected.",
+    "Không thể {step}: kho chưa thu thập học bạ này.",
+    "Cannot {step}: this transcript has not been collected.",
 )
 _ENDED = Text(
-    "Không thể {action}: học bạ {state}, không còn bước nào.",
-    "Cannot {action}: the transcript is {state}, where its way ends.",
+    "Không thể {step}: học bạ {state}, không còn bước nào.",
+    "Cannot {step}: the transcript is {state}, where its way ends.",
 )
 _REFUSED = Text(
-    "Không thể {action}: học bạ {state}. Có thể: {possible}.",
-    "Cannot {action}: the transcript is {state}. Possible: {possible}.",
+    "Không thể {step}: học bạ {state}. Có thể: {possible}.",
+    "Cannot {step}: the transcript is {state}. Possible: {possible}.",
 )

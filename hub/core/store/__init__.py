@@ -1,4 +1,4 @@
-"""The store: transcripts, documents and the evidence of imports, durably (kho dữ liệu).
+"""The store: transcripts, documents, evidence of imports, the registry (kho dữ liệu).
 
 ::
 
@@ -11,15 +11,18 @@
 What happens inside one `writing` is one transaction: all of it is there afterwards, or nothing.
 """
 
+from hub.core.store.accounts import Account, AccountRepository, Grant
+from hub.core.store.assignments import Assignment, AssignmentRepository
 from hub.core.store.audit import Audit, Damage, audit
 from hub.core.store.decisions import DecisionRepository, StoredDecision
 from hub.core.store.documents import DocumentRepository, NewDocument, StoredDocument
-from hub.core.store.engine import Store, Unit, open_store
+from hub.core.store.engine import Store, Transaction, open_store
 from hub.core.store.errors import (
     DocumentConflict,
     StoreBusy,
     StoreForeign,
     StoreNewer,
+    StoreUnreachable,
     StoreUnusable,
 )
 from hub.core.store.folding import fold, words
@@ -33,6 +36,9 @@ from hub.core.store.packets import (
     StoredPacket,
     StoredReceipt,
 )
+from hub.core.store.readings import Reading, ReadingRepository
+from hub.core.store.secrets import SealedSecret, SecretRepository
+from hub.core.store.spans import Span
 from hub.core.store.transcripts import (
     SaveCounts,
     Search,
@@ -40,15 +46,21 @@ from hub.core.store.transcripts import (
     TranscriptPage,
     TranscriptRepository,
 )
+from hub.core.store.units import Spell, Succession, UnitKind, UnitRepository
 
 __all__ = [
     "OPEN",
+    "Account",
+    "AccountRepository",
+    "Assignment",
+    "AssignmentRepository",
     "Audit",
     "Damage",
     "DecisionRepository",
     "DocumentConflict",
     "DocumentRepository",
     "Entry",
+    "Grant",
     "Head",
     "ImportCounts",
     "ImportRepository",
@@ -59,13 +71,20 @@ __all__ = [
     "NewEntry",
     "PacketRepository",
     "PacketState",
+    "Reading",
+    "ReadingRepository",
     "SaveCounts",
+    "SealedSecret",
     "Search",
+    "SecretRepository",
+    "Span",
+    "Spell",
     "Standing",
     "Store",
     "StoreBusy",
     "StoreForeign",
     "StoreNewer",
+    "StoreUnreachable",
     "StoreUnusable",
     "StoredDecision",
     "StoredDocument",
@@ -73,10 +92,14 @@ __all__ = [
     "StoredPacket",
     "StoredReceipt",
     "StoredTranscript",
+    "Succession",
     "Tally",
+    "Transaction",
     "TranscriptPage",
     "TranscriptRepository",
     "Unit",
+    "UnitKind",
+    "UnitRepository",
     "audit",
     "fold",
     "open_store",

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from hub.core.store.batching import batches
 from hub.core.store.errors import conflict, misplaced
 from hub.core.store.packing import pack, sha256, unpack
-from hub.core.store.tables import DocumentRow
+from hub.core.store.tables import DocumentRow, TranscriptRow
 
 BATCH = 500
 _NO_SLOTS = json.dumps(())
@@ -63,7 +63,7 @@ class StoredDocument:
 
 
 class DocumentRepository:
-    """The documents of one unit of work."""
+    """The documents of one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
         self._session = session
@@ -132,6 +132,7 @@ class DocumentRepository:
 
     def _add_batch(self, batch: Sequence[NewDocument], now: dt.datetime) -> int:
         digests = [sha256(document.content) for document in batch]
+        self._lock({document.transcript_key for document in batch})
         owners = self._owners(digests)
         heads = self._heads({document.transcript_key for document in batch})
         rows: list[dict[str, Any]] = []
@@ -150,6 +151,15 @@ class DocumentRepository:
         if rows:
             self._session.connection().execute(insert(DocumentRow), rows)
         return len(rows)
+
+    def _lock(self, keys: Collection[str]) -> None:
+        """Let nobody else add states to these transcripts' documents until the transaction ends.
+
+        In one order, so that two who add the same ones do not wait for each other. On SQLite the
+        writer is alone anyway.
+        """
+        rows = select(col(TranscriptRow.key)).where(col(TranscriptRow.key).in_(keys))
+        self._session.execute(rows.order_by(col(TranscriptRow.key)).with_for_update())
 
     def _owners(self, digests: Sequence[str]) -> dict[str, str]:
         """Return whose documents the bytes already are, by their digests."""

@@ -1,4 +1,4 @@
-"""Opens a store: connections, pragmas, migrations, and units of work (mở kho dữ liệu)."""
+"""Opens a store: migrations, and transactions (mở kho dữ liệu)."""
 
 from __future__ import annotations
 
@@ -7,31 +7,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from hub.core.store.accounts import AccountRepository
+from hub.core.store.assignments import AssignmentRepository
+from hub.core.store.connecting import Engines, connect
 from hub.core.store.decisions import DecisionRepository
 from hub.core.store.documents import DocumentRepository
-from hub.core.store.errors import named_errors, unsupported
 from hub.core.store.imports import ImportRepository
 from hub.core.store.journeys import JourneyRepository
 from hub.core.store.ledger import LedgerRepository
 from hub.core.store.migrating import migrate
+from hub.core.store.naming import named_errors
 from hub.core.store.packets import PacketRepository
+from hub.core.store.readings import ReadingRepository
+from hub.core.store.secrets import SecretRepository
 from hub.core.store.transcripts import TranscriptRepository
-
-BUSY_SECONDS = 5.0
-"""How long a writer waits for another one before it gives up."""
-
-_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",  # Readers go on while one writes.
-    "PRAGMA synchronous = FULL",  # What was reported as stored survives a power cut.
-    "PRAGMA foreign_keys = ON",
-)
-_WRITING = "hub_writing"
+from hub.core.store.units import UnitRepository
 
 Clock = Callable[[], dt.datetime]
 
@@ -41,8 +34,8 @@ def _now() -> dt.datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One transaction's view of the store: its repositories (đơn vị công việc)."""
+class Transaction:
+    """One transaction's view of the store: its repositories (giao dịch)."""
 
     transcripts: TranscriptRepository
     documents: DocumentRepository
@@ -51,45 +44,48 @@ class Unit:
     ledger: LedgerRepository
     decisions: DecisionRepository
     packets: PacketRepository
+    units: UnitRepository
+    assignments: AssignmentRepository
+    secrets: SecretRepository
+    accounts: AccountRepository
+    readings: ReadingRepository
 
 
 class Store:
     """An open store; `close` it when done. Made by `open_store`, in each process anew.
 
-    Threads may share it, a unit belongs to one of them.
+    Threads may share it, a transaction belongs to one of them.
     """
 
-    def __init__(self, engine: Engine, where: str, clock: Clock = _now) -> None:
-        self._engine = engine
+    def __init__(self, engines: Engines, clock: Clock = _now) -> None:
+        self._engines = engines
         self._clock = clock
-        self.where = where
+        self.where = engines.where
 
     @contextmanager
-    def writing(self) -> Iterator[Unit]:
+    def writing(self) -> Iterator[Transaction]:
         """Open one transaction that writes: kept as a whole, or not at all when it raises.
 
         :raises StoreBusy: when another program keeps writing.
-        :raises StoreUnusable: when the file cannot be written.
+        :raises StoreUnusable: when the database cannot be written.
+        :raises StoreUnreachable: when its server does not answer.
         """
-        with named_errors(self.where), self._session(writing=True) as session, session.begin():
+        with named_errors(self.where), Session(self._engines.writing) as session, session.begin():
             session.connection()  # Begins now: who waits for another writer waits here.
-            yield self._unit(session)
+            yield self._transaction(session)
 
     @contextmanager
-    def reading(self) -> Iterator[Unit]:
+    def reading(self) -> Iterator[Transaction]:
         """Open one view that does not change while others write."""
-        with named_errors(self.where), self._session(writing=False) as session:
-            yield self._unit(session)
+        with named_errors(self.where), Session(self._engines.reading) as session:
+            yield self._transaction(session)
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self._engines.close()
 
-    def _session(self, *, writing: bool) -> Session:
-        return Session(self._engine.execution_options(**{_WRITING: writing}))
-
-    def _unit(self, session: Session) -> Unit:
-        return Unit(
+    def _transaction(self, session: Session) -> Transaction:
+        return Transaction(
             TranscriptRepository(session, self._clock),
             DocumentRepository(session, self._clock),
             ImportRepository(session, self._clock),
@@ -97,59 +93,30 @@ class Store:
             LedgerRepository(session, self._clock),
             DecisionRepository(session, self._clock),
             PacketRepository(session, self._clock),
+            UnitRepository(session),
+            AssignmentRepository(session, self._clock),
+            SecretRepository(session, self._clock),
+            AccountRepository(session, self._clock),
+            ReadingRepository(session, self._clock),
         )
 
 
 def open_store(place: Path | str, *, clock: Clock = _now) -> Store:
     """Open the store at `place`, made and brought up to date when needed.
 
-    :param place: the path of a file, or its URL such as ``sqlite:///hub.db``.
+    :param place: the path of a file, or a URL such as ``sqlite:///hub.db`` or
+        ``postgresql://user@host/database`` (its database exists already, and is the hub's alone).
     :raises StoreNewer: when a newer hub wrote it.
     :raises StoreForeign: when it is another program's database.
     :raises StoreUnusable: when it is no database or cannot be opened.
+    :raises StoreUnreachable: when its server does not answer.
     :raises StoreBusy: when another program is migrating or writing it.
     """
-    url = _url(place)
-    where = url.database or str(place)
-    engine = _engine(url)
+    engines = connect(place)
     try:
-        with named_errors(where):
-            migrate(engine, engine.execution_options(**{_WRITING: True}), where)
+        with named_errors(engines.where):
+            migrate(engines.reading, engines.writing, engines.where)
     except BaseException:
-        engine.dispose()
+        engines.close()
         raise
-    return Store(engine, where, clock)
-
-
-def _url(place: Path | str) -> URL:
-    if isinstance(place, Path) or "://" not in place:
-        return URL.create("sqlite", database=str(place))
-    url = make_url(place)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise unsupported(url.get_backend_name())
-    return url
-
-
-def _engine(url: URL) -> Engine:
-    engine = create_engine(
-        url,
-        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
-        hide_parameters=True,  # Values are pupils' data: no error repeats them.
-    )
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _set_pragmas(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
-
-
-def _begin(connection: Connection) -> None:
-    # Python's sqlite3 would begin only at the first write, and then too late: two readers that both
-    # turn into writers cannot both win. A writer therefore says so at once.
-    writing = connection.get_execution_options().get(_WRITING, False)
-    # What is written in a reading unit would be rolled back in silence: it is refused instead.
-    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    return Store(engines, clock)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import ClassVar
 
-from sqlalchemy.exc import DBAPIError
-
-from hub.core.errors import Actor, Bug, HubError, Pause, Retry, UnknownCode
+from hub.core.errors import Actor, Bug, Pause, Retry, UnknownCode
 from hub.core.text import Text
 
 
@@ -19,14 +14,20 @@ class StoreBusy(Retry):
     code: ClassVar[str] = "store-busy"
 
 
+class StoreUnreachable(Retry):
+    """The database server does not answer, or ended the connection (không kết nối được kho)."""
+
+    code: ClassVar[str] = "store-unreachable"
+
+
 class StoreUnusable(Pause):
-    """The file cannot be opened, read or written (không dùng được kho)."""
+    """The store cannot be opened, read or written (không dùng được kho)."""
 
     code: ClassVar[str] = "store-unusable"
 
 
 class StoreForeign(Pause):
-    """The file is a database of another program (tệp của chương trình khác)."""
+    """It is a database of another program (cơ sở dữ liệu của chương trình khác)."""
 
     code: ClassVar[str] = "store-foreign"
 
@@ -43,91 +44,23 @@ class DocumentConflict(Retry):
     code: ClassVar[str] = "document-conflict"
 
 
-_UNUSABLE = {
-    "SQLITE_NOTADB": (
-        Text("Tệp này không phải là kho dữ liệu.", "This file is not a store."),
-        Text(
-            "Chỉ đúng tệp kho, hoặc khôi phục từ bản sao lưu.", "Name the right file, or restore."
-        ),
-    ),
-    "SQLITE_CORRUPT": (
-        Text("Tệp kho dữ liệu đã hỏng.", "The store's file is damaged."),
-        Text("Khôi phục từ bản sao lưu gần nhất.", "Restore the latest backup."),
-    ),
-    "SQLITE_CANTOPEN": (
-        Text("Không mở được tệp kho dữ liệu.", "The store's file cannot be opened."),
-        Text("Kiểm tra đường dẫn, thư mục và quyền.", "Check path, folder and permissions."),
-    ),
-    "SQLITE_READONLY": (
-        Text("Không được phép ghi vào kho dữ liệu.", "The store may not be written to."),
-        Text("Cấp quyền ghi cho tệp và thư mục chứa nó.", "Allow writing to file and folder."),
-    ),
-    "SQLITE_FULL": (
-        Text("Ổ đĩa đã đầy; chưa ghi gì.", "The disk is full; nothing was written."),
-        Text("Giải phóng ổ đĩa rồi chạy lại.", "Free some space and run again."),
-    ),
-    "SQLITE_IOERR": (
-        Text("Đọc ghi ổ đĩa bị lỗi.", "The disk failed."),
-        Text("Kiểm tra ổ đĩa; khôi phục nếu cần.", "Check the disk; restore if needed."),
-    ),
-}
-
-
-@contextmanager
-def named_errors(where: str) -> Iterator[None]:
-    """Raise SQLite's own errors as the hub's, with the store's place."""
-    try:
-        yield
-    except DBAPIError as error:
-        named = _name(error, where)
-        if named is None:
-            raise
-        # The statement and its values stay behind: they hold pupils' data.
-        raise named from None
-    except sqlite3.Error as error:
-        named = _name_by(getattr(error, "sqlite_errorname", ""), where)
-        if named is None:
-            raise
-        raise named from None
-
-
-def _name(error: DBAPIError, where: str) -> HubError | None:
-    return _name_by(getattr(error.orig, "sqlite_errorname", ""), where)
-
-
-def _name_by(code: str, where: str) -> HubError | None:
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreBusy(
-            Text("Kho dữ liệu đang bận.", "The store is busy."),
-            remedy=Text(
-                "Đợi lệnh khác của hub xong rồi chạy lại.",
-                "Wait until the other hub command has finished, then run again.",
-            ),
-            where=where,
-        )
-    if code == "SQLITE_CONSTRAINT_FOREIGNKEY":
-        return Bug(
-            Text(
-                "Ghi vào kho một dòng trỏ tới học bạ, tệp hoặc lần nhập không có trong kho.",
-                "A stored row refers to a transcript, document or import not in the store.",
-            ),
-            remedy=Text("Báo người phát triển.", "Tell the developers."),
-            where=where,
-        )
-    for prefix, (what, remedy) in _UNUSABLE.items():
-        if code.startswith(prefix):
-            return StoreUnusable(what, remedy=remedy, where=where, sqlite=code)
-    return None
+_GIVE_A_PLACE = Text(
+    "Chỉ đường dẫn tệp, sqlite:///tên-tệp, hoặc postgresql://tài-khoản@máy/cơ-sở-dữ-liệu.",
+    "Give the path of a file, sqlite:///file, or postgresql://user@host/database.",
+)
 
 
 def foreign(where: str) -> StoreForeign:
     """Return the error for a database that is not the hub's."""
     return StoreForeign(
         Text(
-            "Tệp này là cơ sở dữ liệu của chương trình khác.",
-            "This file is a database of another program.",
+            "Đây là cơ sở dữ liệu của chương trình khác.",
+            "This is a database of another program.",
         ),
-        remedy=Text("Chọn tên tệp khác cho kho.", "Choose another file name for the store."),
+        remedy=Text(
+            "Chọn tệp khác, hoặc tạo cơ sở dữ liệu riêng cho kho.",
+            "Choose another file, or make a database of its own for the store.",
+        ),
         where=where,
     )
 
@@ -136,13 +69,18 @@ def unsupported(kind: str) -> StoreUnusable:
     """Return the error for a kind of database that the store does not use."""
     return StoreUnusable(
         Text(
-            "Kho dữ liệu chỉ dùng tệp SQLite, chưa dùng {kind}.",
-            "The store uses SQLite files only, not yet {kind}.",
+            "Kho dữ liệu dùng tệp SQLite hoặc PostgreSQL có tên cơ sở dữ liệu, không dùng {kind}.",
+            "The store uses a SQLite file or a named PostgreSQL database, not {kind}.",
         ).format(kind=kind),
-        remedy=Text(
-            "Chỉ đường dẫn tệp, hoặc sqlite:///tên-tệp.",
-            "Give the path of a file, or sqlite:///file.",
-        ),
+        remedy=_GIVE_A_PLACE,
+    )
+
+
+def unreadable_url() -> StoreUnusable:
+    """Return the error for an address that is none; it is not repeated, it may hold a password."""
+    return StoreUnusable(
+        Text("Địa chỉ kho dữ liệu viết chưa đúng.", "The store's address is not well formed."),
+        remedy=_GIVE_A_PLACE,
     )
 
 

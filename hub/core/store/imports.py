@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import func, update
-from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, select
 
 from hub.core.contracts import Evidence
+from hub.core.store.inserting import insert_into
 from hub.core.store.packing import pack, sha256, unpack
 from hub.core.store.tables import EvidenceRow, ImportRow, PayloadRow
 
@@ -47,7 +47,7 @@ class StoredImport:
 
 
 class ImportRepository:
-    """The imports of one unit of work."""
+    """The imports of one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
         self._session = session
@@ -63,7 +63,7 @@ class ImportRepository:
     def keep(self, import_id: int, evidence: Evidence) -> str:
         """Keep a raw payload of the import, once however often it comes; return its SHA-256."""
         digest = sha256(evidence.content)
-        kept = insert(PayloadRow).on_conflict_do_nothing()
+        kept = insert_into(self._session, PayloadRow).on_conflict_do_nothing()
         values = {
             "sha256": digest,
             "size": len(evidence.content),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from hub.core.store.errors import foreign, newer
+from hub.core.store.locking import Lock, hold
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -27,6 +28,7 @@ def migrate(reading: Engine, writing: Engine, where: str) -> None:
         if _revision(connection, where) == HEAD:
             return
     with writing.connect() as connection, connection.begin():
+        hold(connection, Lock.MIGRATION)
         found = _revision(connection, where)
         if found == HEAD:
             return

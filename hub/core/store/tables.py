@@ -215,3 +215,121 @@ class DecisionRow(Table, table=True):
     content: bytes
     created_at: dt.datetime
     signed_at: dt.datetime | None = None
+
+
+class UnitRow(Table, table=True):
+    """An administrative unit or a school, once for all time; its code is never used again."""
+
+    __tablename__ = "unit"
+
+    code: str = Field(primary_key=True)
+    kind: str
+
+
+class UnitSpellRow(Table, table=True):
+    """What a unit was called and where it belonged from one day to another."""
+
+    __tablename__ = "unit_spell"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="span"),
+    )
+
+    code: str = Field(primary_key=True, foreign_key="unit.code")
+    valid_from: dt.date = Field(primary_key=True)
+    valid_until: dt.date | None = None
+    name: str
+    parent: str | None = Field(default=None, foreign_key="unit.code", index=True)
+    levels: str
+
+
+class SuccessionRow(Table, table=True):
+    """Which unit became part of which, and when."""
+
+    __tablename__ = "succession"
+
+    predecessor: str = Field(primary_key=True, foreign_key="unit.code")
+    successor: str = Field(primary_key=True, foreign_key="unit.code")
+    changed_on: dt.date = Field(primary_key=True)
+
+
+class AssignmentRow(Table, table=True):
+    """From when to when a unit uses what for a matter, with which settings."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="span"),
+        Index(None, "matter", "unit"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit: str = Field(foreign_key="unit.code")
+    level: str | None = None
+    matter: str
+    value: str
+    settings: str
+    secrets: str
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+    created_at: dt.datetime
+
+
+class SecretRow(Table, table=True):
+    """A secret setting, sealed; the key that opens it lies elsewhere."""
+
+    __tablename__ = "secret"
+
+    id: str = Field(primary_key=True)
+    key_id: str = Field(index=True)
+    nonce: bytes
+    sealed: bytes
+    created_at: dt.datetime
+
+
+class AccountRow(Table, table=True):
+    """Somebody, or some program, that uses the hub."""
+
+    __tablename__ = "account"
+
+    id: str = Field(primary_key=True)
+    name: str
+    created_at: dt.datetime
+
+
+class TokenRow(Table, table=True):
+    """A token that stands for an account; only its hash is kept."""
+
+    __tablename__ = "token"
+
+    hash: str = Field(primary_key=True)
+    account: str = Field(foreign_key="account.id", index=True)
+    created_at: dt.datetime
+    expires_at: dt.datetime
+
+
+class DutyRow(Table, table=True):
+    """What an account does for the hub, or below one unit, at one level of schooling or all."""
+
+    __tablename__ = "duty"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="span"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str = Field(foreign_key="account.id", index=True)
+    duty: str
+    unit: str | None = Field(default=None, foreign_key="unit.code")
+    level: str | None = None
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+
+
+class ReadingRow(Table, table=True):
+    """Who was shown which transcript, when and how; rows are only ever added."""
+
+    __tablename__ = "reading"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: dt.datetime
+    account: str = Field(index=True)
+    way: str
+    transcript_key: str = Field(foreign_key="transcript.key", index=True)

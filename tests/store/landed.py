@@ -1,0 +1,134 @@
+"""A row in every table of each revision that has landed, as that revision's hub wrote them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from sqlalchemy import Connection, MetaData, Table
+
+from hub.core.store.packing import pack, sha256
+from tests.store.pupils import transcript
+
+WHEN = dt.datetime(2026, 5, 20, 1, 30, tzinfo=dt.UTC)
+DOCUMENT = b"<HOC_BA/>"
+PAYLOAD = b"m\xc3\xa3;t\xc3\xaan\n"
+
+
+def _insert(connection: Connection, table: str, **values: object) -> None:
+    found = Table(table, MetaData(), autoload_with=connection)
+    connection.execute(found.insert().values(values))
+
+
+def revision_0001(connection: Connection) -> None:
+    """Transcripts, documents, imports and their evidence."""
+    one = transcript(personal_id="001085000001")
+    content = one.model_dump_json(exclude_none=True).encode()
+    _insert(
+        connection,
+        "transcript",
+        key=one.key,
+        school_code=one.school.code,
+        pupil_code=one.pupil.code,
+        personal_id=one.pupil.personal_id,
+        name_folded=" nguyen thi anh",
+        school_year=one.school_year,
+        level=one.level.value,
+        grade=one.classroom.grade,
+        class_name=one.classroom.name,
+        version=1,
+        state="1",
+        content=pack(content),
+        content_hash=sha256(content),
+        imported_at=WHEN,
+    )
+    _insert(
+        connection,
+        "document",
+        sha256=sha256(DOCUMENT),
+        transcript_key=one.key,
+        sequence=1,
+        state="signing",
+        slots='["GVCN"]',
+        content=pack(DOCUMENT),
+        created_at=WHEN,
+    )
+    _insert(
+        connection,
+        "import",
+        source="csv-import",
+        started_at=WHEN,
+        inserted=1,
+        updated=0,
+        unchanged=0,
+        refused=0,
+        flagged=0,
+    )
+    _insert(
+        connection,
+        "payload",
+        sha256=sha256(PAYLOAD),
+        size=len(PAYLOAD),
+        content=pack(PAYLOAD),
+        received_at=WHEN,
+    )
+    _insert(connection, "evidence", import_id=1, position=1, name="a.csv", sha256=sha256(PAYLOAD))
+
+
+def revision_0002(connection: Connection) -> None:
+    """The registry: units, assignments, sealed secrets, accounts and who read what."""
+    for code, kind in (("37", "province"), ("991", "district"), ("992", "district")):
+        _insert(connection, "unit", code=code, kind=kind)
+        _insert(
+            connection,
+            "unit_spell",
+            code=code,
+            valid_from=dt.date(2004, 7, 8),
+            valid_until=None if kind == "province" else dt.date(2025, 7, 1),
+            name=f"{code} (giả lập)",
+            parent=None if kind == "province" else "37",
+            levels="",
+        )
+    _insert(
+        connection,
+        "succession",
+        predecessor="991",
+        successor="992",
+        changed_on=dt.date(2020, 1, 1),
+    )
+    _insert(
+        connection,
+        "assignment",
+        unit="37",
+        level="02",
+        matter="adapter",
+        value="csv-import",
+        settings='{"paths": ["so-diem"]}',
+        secrets="{}",
+        valid_from=dt.date(2025, 7, 1),
+        created_at=WHEN,
+    )
+    _insert(
+        connection,
+        "secret",
+        id="s1",
+        key_id="k-1",
+        nonce=b"12bytes nonce",
+        sealed=b"sealed",
+        created_at=WHEN,
+    )
+    _insert(connection, "account", id="lan", name="Lan (giả lập)", created_at=WHEN)
+    _insert(connection, "token", hash="00", account="lan", created_at=WHEN, expires_at=WHEN)
+    _insert(
+        connection, "duty", account="lan", duty="reader", unit="37", valid_from=dt.date(2025, 7, 1)
+    )
+    _insert(
+        connection, "reading", at=WHEN, account="lan", way="lookup", transcript_key=transcript().key
+    )
+
+
+LANDED: dict[str, Callable[[Connection], None]] = {
+    "0001": revision_0001,
+    "0002": revision_0002,
+}
+"""What each revision added, to be filled in its turn while a store grows from the first one."""
