@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -24,29 +26,30 @@ def serve_gateway(folder: Path, unit: str, port: int, bad_day: BadDay, output: O
     with output.progress(_KEYS) as tick:
         pool = load_pool(progress=lambda _made, _of: tick())
     world = GatewayWorld.create(folder, unit, pool)
-    stopped = Event()
-    kept = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
-    with world.gateway(bad_day).serving(port) as address:
+    with _asked_to_stop() as stopped, world.gateway(bad_day).serving(port) as address:
         settings = world.settings(address)
         (folder / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
-        for each in kept:
-            signal.signal(each, _stopper(stopped))
         output.say(_SERVING.format(address=address, day=bad_day.told, folder=folder), "bold")
         output.answer({"address": address, "bad_day": bad_day, "folder": str(folder)})
         sys.stdout.flush()  # Whoever reads it through a pipe waits for the address.
-        try:
-            stopped.wait()
-        finally:
-            for each, handler in kept.items():
-                signal.signal(each, handler)
+        stopped.wait()
     return ExitCode.DONE
 
 
-def _stopper(stopped: Event) -> signal._HANDLER:
+@contextmanager
+def _asked_to_stop() -> Iterator[Event]:
+    """Yield an event that SIGINT and SIGTERM set, as long as the context lasts."""
+    stopped = Event()
+
     def stop(_number: int, _frame: FrameType | None) -> None:
         stopped.set()
 
-    return stop
+    kept = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for each, handler in kept.items():
+            signal.signal(each, handler)
 
 
 _KEYS = Text("Tạo khóa giả lập (một lần)", "Making invented keys (once)")

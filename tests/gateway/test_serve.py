@@ -6,42 +6,41 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterable
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from hub.core.contracts import Probe
 from hub.core.host import PluginHost
+from simulation.cli import run
+
+
+def probed_then_stopped(settings: Path, by: signal.Signals) -> Probe:
+    """Ask the gateway as soon as its settings are there, then stop it as a person would."""
+    try:
+        while not settings.exists() or not settings.read_text("utf-8").endswith("}\n"):
+            time.sleep(0.02)
+        given = json.loads(settings.read_text("utf-8"))
+        return asyncio.run(PluginHost().build_destination("ministry", given).probe())
+    finally:
+        os.kill(os.getpid(), by)
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
-def test_a_gateway_is_served_until_it_is_stopped(tmp_path: Path, by: signal.Signals) -> None:
+def test_a_gateway_is_served_until_it_is_stopped(
+    tmp_path: Path, by: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = signal.getsignal(by)
     out = tmp_path / "cong"
-    words = ["serve", "gateway", "--out", str(out), "--bad-day", "slow", "--json"]
-    code = "import sys; from simulation.cli import main; main(sys.argv[1:])"
-    with subprocess.Popen(
-        [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, text=True, env=os.environ
-    ) as server:
-        assert server.stdout is not None
-        lines = iter(server.stdout.readline, "")
-        answer = json.loads("".join(_document(lines)))
-        settings = json.loads((out / "settings.json").read_text("utf-8"))
-        destination = PluginHost().build_destination("ministry", settings)
-        assert asyncio.run(destination.probe()).ready
-        server.send_signal(by)
-        assert server.wait() == 0
-    assert answer["address"] == settings["address"]
-    assert answer["bad_day"] == "slow"
+    with ThreadPoolExecutor(1) as threads:
+        probe = threads.submit(probed_then_stopped, out / "settings.json", by)
+        code = run(["serve", "gateway", "--out", str(out), "--bad-day", "slow", "--json"])
+        assert probe.result().ready
+    assert code == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["address"] == json.loads((out / "settings.json").read_text("utf-8"))["address"]
+    assert (answer["bad_day"], answer["folder"]) == ("slow", str(out))
     assert (out / "sender.pem").stat().st_mode & 0o077 == 0
-
-
-def _document(lines: Iterable[str]) -> list[str]:
-    """Lines up to the brace that closes the answer."""
-    found: list[str] = []
-    for line in lines:
-        found.append(line)
-        if line == "}\n":
-            break
-    return found
+    assert signal.getsignal(by) is before

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.packets.conftest import world
 
-from simulation.gateway.world import GatewayWorld
-from simulation.pki import load_pool
-from tests.packets.reports import UNIT
-
-
-@pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> GatewayWorld:
-    return GatewayWorld.create(tmp_path_factory.mktemp("gateway"), UNIT, load_pool())
+__all__ = ["world"]

@@ -18,7 +18,7 @@ from hub.core.transport.http import HttpAnswer, HttpBounds, HttpEndpoint
 from simulation.gateway.world import SERVER_AUTHORITY, SERVER_KEY, GatewayWorld
 from simulation.pki import load_pool
 
-BOUNDS = HttpBounds(size=1000, connect=2, silence=0.3, total=2)
+BOUNDS = HttpBounds(size=1000, connect=30, silence=30, total=60)
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +177,7 @@ def test_silence_is_a_lost_answer() -> None:
     with socket.create_server(("127.0.0.1", 0)) as quiet:
         port = quiet.getsockname()[1]
         with pytest.raises(LostAnswer):
-            ask(HttpEndpoint(f"http://127.0.0.1:{port}", bounds=BOUNDS))
+            ask(HttpEndpoint(f"http://127.0.0.1:{port}", bounds=HttpBounds(silence=0.2)))
 
 
 def test_a_server_that_drips_cannot_hold_the_hub() -> None:
