@@ -131,6 +131,9 @@ def test_a_workbook_shown_in_an_old_font(tmp_path: Path, encoding: Encoding) -> 
 def test_a_unicode_template_filled_in_an_old_font(tmp_path: Path, encoding: Encoding) -> None:
     """Header and supplement are Unicode, what the school typed is not."""
     path = add_school(old_book(tmp_path / "a.xlsx", encoding, header=False))
+    with pytest.raises(UnreadableInput) as refused:
+        preview(path)
+    assert refused.value.fields["likely"] == encoding.value
     outcome = preview(path, encoding=encoding.value)
     assert not outcome.refused
     assert [each.pupil.full_name for each in outcome.transcripts] == [

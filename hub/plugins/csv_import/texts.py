@@ -45,10 +45,10 @@ _MAY_BE = Text(
     " it may be: {names}.",
 )
 _DECLARE = Text(
-    "Nhập lại với --encoding và bảng mã đúng ({names}); nếu chắc chắn là {declared} thì thêm"
-    " --set encoding_confirmed=true.",
-    "Import again with --encoding and the right one ({names}); if it is {declared} for sure, add"
-    " --set encoding_confirmed=true.",
+    "Nhập lại với --encoding (hoặc --set encoding=…) và bảng mã đúng: {names}; nếu chắc chắn là"
+    " {declared} thì thêm --set encoding_confirmed=true.",
+    "Import again with --encoding (or --set encoding=…) and the right one: {names}; if it is"
+    " {declared} for sure, add --set encoding_confirmed=true.",
 )
 _NOTHING_FITS = Text(
     "Chữ của tệp không phải tiếng Việt hợp lý ở bảng mã {declared}, cũng không hợp lý ở bảng mã"
@@ -105,7 +105,8 @@ def _workbook_rows(sheet: Sheet, declared: Declaration, where: str) -> Iterator[
     rows = sheet.rows()
     sample = [*islice(rows, _SAMPLE_ROWS)]
     encoding = declared.encoding
-    header = _unicode_header(sample, declared) if encoding.legacy else 0
+    # A template's own header is Unicode, and says nothing of what was typed below it.
+    header = _unicode_header(sample, declared)
     yield from sample[:header]
     del sample[:header]
     measured = _measured(_translated(sample, encoding))
