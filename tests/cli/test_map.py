@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from hub.cli.exit_codes import ExitCode
+from hub.core.contracts import ENTRY_POINT_GROUP
 from tests.cli.terminal import at_a_terminal
 from tests.csv_import.strange_files import strange_book
+from tests.host import samples
 
 Ask = Callable[..., tuple[int, Any]]
 Tell = Callable[..., tuple[int, str, str]]
@@ -86,3 +88,25 @@ def test_a_person_answers_each_question(ask: Ask, tmp_path: Path) -> None:
     assert "Mã lớp: cột số mấy (0: không có)" in screen
     code, answer = ask("import", book, "--dry-run", "--profile", out)
     assert (code, answer["accepted"]) == (ExitCode.DONE, 3)
+
+
+def test_an_adapter_that_maps_nothing_is_told(
+    ask: Ask, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "xx_stranger"
+    info = folder / "xx_stranger-1.0.dist-info"
+    info.mkdir(parents=True)
+    source = samples.adapter("stranger").replace("class Wishes(Settings):", _PATHS)
+    (folder / "xx_stranger.py").write_text(source, "utf-8")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: xx-stranger\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[{ENTRY_POINT_GROUP}]\nstranger = xx_stranger\n")
+    monkeypatch.syspath_prepend(str(folder))
+    words = ("--adapter", "stranger", "--set", "address=a", "--set", "token=b")
+    code, answer = ask("map", book, *words, "--lang", "en")
+    assert code == ExitCode.PAUSED
+    assert answer["error"]["message"] == "The adapter “stranger” maps no columns."
+
+
+_PATHS = (
+    "class Wishes(Settings):\n    paths: tuple[object, ...] = Field(title='a', description='b')"
+)

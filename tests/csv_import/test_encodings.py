@@ -21,6 +21,8 @@ from tests.csv_import.files import (
 from tests.csv_import.test_csv import LABELS, lines
 from tests.transport.legacy import encoded, shown
 
+NAMES = ("Lê Văn Hà", "Đỗ Thị Mai", "Trần Quý", "Phạm Thế Sơn", "Lý Thanh Hà")
+
 ALL = pytest.mark.parametrize("encoding", list(Encoding))
 OLD = pytest.mark.parametrize("encoding", [Encoding.CP1258, Encoding.TCVN3, Encoding.VNI])
 FONTS = pytest.mark.parametrize("encoding", [Encoding.TCVN3, Encoding.VNI])
@@ -131,6 +133,9 @@ def test_a_workbook_shown_in_an_old_font(tmp_path: Path, encoding: Encoding) -> 
 def test_a_unicode_template_filled_in_an_old_font(tmp_path: Path, encoding: Encoding) -> None:
     """Header and supplement are Unicode, what the school typed is not."""
     path = add_school(old_book(tmp_path / "a.xlsx", encoding, header=False))
+    with pytest.raises(UnreadableInput) as refused:
+        preview(path)
+    assert refused.value.fields["likely"] == encoding.value
     outcome = preview(path, encoding=encoding.value)
     assert not outcome.refused
     assert [each.pupil.full_name for each in outcome.transcripts] == [
@@ -138,6 +143,21 @@ def test_a_unicode_template_filled_in_an_old_font(tmp_path: Path, encoding: Enco
         "Nguyễn Văn Số 2",
     ]
     assert outcome.transcripts[0].school.name == "Trường Tiểu học Hoa Sen"
+
+
+@FONTS
+def test_a_unicode_workbook_declared_as_an_old_font(tmp_path: Path, encoding: Encoding) -> None:
+    rows = [primary_row(n) | {"Họ tên": name} for n, name in enumerate(NAMES, 1)]
+    book = primary_book(tmp_path / "a.xlsx", rows)
+    with pytest.raises(UnreadableInput) as refused:
+        preview(book, encoding=encoding.value)
+    assert refused.value.fields["likely"] == "utf-8"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1258"])
+def test_encodings_of_files_say_nothing_of_workbooks(tmp_path: Path, encoding: str) -> None:
+    book = primary_book(tmp_path / "a.xlsx", [primary_row(1)])
+    assert preview(book, encoding=encoding).transcripts == preview(book).transcripts
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -12,7 +12,7 @@ from hub.cli.asking import ask_number, somebody_answers
 from hub.cli.inputs import plugin_host
 from hub.cli.options import AdapterId, AsJson, Lang, Setting, Strict, settings_of
 from hub.cli.output import Output, default_language
-from hub.core.contracts import Adapter, FieldMapping, MappedField
+from hub.core.contracts import Adapter, AdapterCapability, FieldMapping, MappedField
 from hub.core.errors import Pause
 from hub.core.text import Text
 from hub.core.transport import write_atomic
@@ -68,8 +68,10 @@ def run(
     options = {"layout": layout, "encoding": encoding}
     settings: dict[str, object] = {"paths": [file], **settings_of(setting)}
     settings |= {name: value for name, value in options.items() if value is not None}
-    built = plugin_host(strict=strict).build_adapter(adapter, settings)
-    mapping = built.mapping()
+    host = plugin_host(strict=strict)
+    built = host.build_adapter(adapter, settings)
+    can_map = AdapterCapability.MAP in host.adapters[adapter].capabilities
+    mapping = built.mapping() if can_map else None
     if mapping is None:
         raise _maps_nothing(adapter)
     if out is None:

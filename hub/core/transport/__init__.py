@@ -16,7 +16,7 @@ from hub.core.transport.bounds import (
     XmlBounds,
 )
 from hub.core.transport.delimited import DELIMITERS, DelimitedFile, read_delimited
-from hub.core.transport.encodings import Encoding
+from hub.core.transport.encodings import Encoding, only_latin_1
 from hub.core.transport.sheet import Cell, Row, Sheet, column_letter, is_integral
 from hub.core.transport.sniffing import FileKind, sniff
 from hub.core.transport.syllables import Plausibility, plausibility, telling_words
@@ -41,6 +41,7 @@ __all__ = [
     "XmlBounds",
     "column_letter",
     "is_integral",
+    "only_latin_1",
     "open_archive",
     "parse_xml",
     "plausibility",

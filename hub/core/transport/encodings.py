@@ -54,7 +54,7 @@ class Encoding(StrEnum):
         """
         if not self.legacy:
             return unicodedata.normalize("NFC", raw)
-        if _BEYOND_LATIN_1.search(raw):
+        if not only_latin_1(raw):
             return raw
         return unicodedata.normalize("NFC", raw.translate(_table(self)))
 
@@ -73,6 +73,11 @@ _LABELS = {
     Encoding.TCVN3: Text("TCVN3 (phông ABC, .VnTime)", "TCVN3 (ABC fonts, .VnTime)"),
     Encoding.VNI: Text("VNI (phông VNI-Times)", "VNI (VNI-Times fonts)"),
 }
+
+
+def only_latin_1(text: str) -> bool:
+    """Return whether an old font may be what shows a text as Vietnamese: no letter is beyond it."""
+    return not _BEYOND_LATIN_1.search(text)
 
 
 @cache

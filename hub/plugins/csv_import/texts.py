@@ -18,6 +18,7 @@ from hub.core.transport import (
     Plausibility,
     Row,
     Sheet,
+    only_latin_1,
     plausibility,
     read_delimited,
 )
@@ -45,10 +46,10 @@ _MAY_BE = Text(
     " it may be: {names}.",
 )
 _DECLARE = Text(
-    "Nhập lại với --encoding và bảng mã đúng ({names}); nếu chắc chắn là {declared} thì thêm"
-    " --set encoding_confirmed=true.",
-    "Import again with --encoding and the right one ({names}); if it is {declared} for sure, add"
-    " --set encoding_confirmed=true.",
+    "Nhập lại với --encoding (hoặc --set encoding=…) và bảng mã đúng: {names}; nếu chắc chắn là"
+    " {declared} thì thêm --set encoding_confirmed=true.",
+    "Import again with --encoding (or --set encoding=…) and the right one: {names}; if it is"
+    " {declared} for sure, add --set encoding_confirmed=true.",
 )
 _NOTHING_FITS = Text(
     "Chữ của tệp không phải tiếng Việt hợp lý ở bảng mã {declared}, cũng không hợp lý ở bảng mã"
@@ -105,17 +106,29 @@ def _workbook_rows(sheet: Sheet, declared: Declaration, where: str) -> Iterator[
     rows = sheet.rows()
     sample = [*islice(rows, _SAMPLE_ROWS)]
     encoding = declared.encoding
-    header = _unicode_header(sample, declared) if encoding.legacy else 0
+    # A template's own header is Unicode, and says nothing of what was typed below it.
+    header = _unicode_header(sample, declared)
     yield from sample[:header]
     del sample[:header]
-    measured = _measured(_translated(sample, encoding))
-    if not (declared.confirmed or measured.plausible):
-        others = (each for each in _OF_WORKBOOKS if each is not encoding)
-        likely = _likely(measured, {each: _measured(_translated(sample, each)) for each in others})
-        # A list of the world's countries beside the results is no doubt about the encoding.
-        if likely:
-            raise _doubtful(encoding, likely, where)
+    if not declared.confirmed:
+        _check_cells(sample, encoding, where)
     yield from _translated(chain(sample, rows), encoding)
+
+
+def _check_cells(sample: Iterable[Row], encoding: Encoding, where: str) -> None:
+    """Refuse cells that are implausible in an encoding and plausible in another one.
+
+    Only those count that could be of an old font: a sheet may hold Unicode beside them.
+    """
+    cells = (cell for row in sample for cell in row.cells)
+    texts = [cell for cell in cells if isinstance(cell, str) and only_latin_1(cell)]
+    measured = {each: plausibility(map(each.text, texts)) for each in _OF_WORKBOOKS}
+    # The encodings of Unicode and cp1258 are those of files: in a workbook they are all one.
+    declared = measured.pop(encoding if encoding.legacy else Encoding.UTF_8)
+    # Neither: a list of the world's countries beside the results is no doubt about the encoding.
+    likely = [] if declared.plausible else _likely(declared, measured)
+    if likely:
+        raise _doubtful(encoding, likely, where)
 
 
 def _unicode_header(sample: Sequence[Row], declared: Declaration) -> int:
