@@ -63,4 +63,6 @@ class PostgresServer:
         names = ", ".join(f'"{table.name}"' for table in Table.metadata.sorted_tables)
         database = make_url(self._shared).database or ""
         self.execute(f"TRUNCATE {names} RESTART IDENTITY", database)
+        # The one row that a store is born with.
+        self.execute("INSERT INTO ledger_head VALUES (1, 0, repeat('0', 64))", database)
         return open_store(self._shared)

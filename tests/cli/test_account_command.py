@@ -105,7 +105,7 @@ def test_an_import_needs_the_right_for_its_school(hub: Commune, ask: Ask) -> Non
     from simulation.workbooks import write_school
 
     plan = hub.secondary
-    write_school(list(Province(3, 60).transcripts(plan))[:2], Path("so-diem"))
+    write_school(list(Province(3, 60).transcripts(plan))[:6], Path("so-diem"))
     admin = account(ask, "sgd", "admin")
     office = account(ask, "th", "school-office", "--unit", hub.primary.code, using=admin)
     code, answer = ask("--as", office, "import", "so-diem", "--yes")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,11 +17,11 @@ from tests.spec import samples
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(open_store(tmp_path / "s.sqlite")) as opened:
-        with opened.writing() as unit:
-            unit.transcripts.save([samples.primary(1), samples.primary(2)])
-        yield opened
+def store(store: Store) -> Store:
+    """A store of either kind with two transcripts."""
+    with store.writing() as transaction:
+        transaction.transcripts.save([samples.primary(1), samples.primary(2)])
+    return store
 
 
 _KEY, _OTHER = samples.primary(1).key, samples.primary(2).key

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from hub.core.journey.moving import move
 from hub.core.journey.publish import Office, publish
 from hub.core.journey.states import Step
 from hub.core.model import Level
-from hub.core.store import NewDocument, Store, StoredDecision, open_store
+from hub.core.store import NewDocument, Store, StoredDecision
 from hub.core.transport import parse_xml
 from hub.core.trust import SignedTree, check, find_signatures
 from hub.signers.keyfile.keystore import KeyStore
@@ -47,17 +46,16 @@ def seal(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A store with two transcripts, approved."""
-    with closing(open_store(tmp_path / "s.sqlite")) as opened:
-        with opened.writing() as unit:
-            unit.transcripts.save([samples.primary(1), samples.primary(2)])
-            unit.documents.add(NewDocument(key, key.encode(), "issued", ("x",)) for key in _KEYS)
-            for action in (Step.COLLECT, Step.CHECK, Step.COMPOSE, Step.ISSUE):
-                move(unit, _KEYS, action, actor="local")
-            move(unit, _KEYS, Step.SUBMIT, actor="local")
-            move(unit, _KEYS, Step.APPROVE, actor="local")
-        yield opened
+def store(store: Store) -> Store:
+    """A store of either kind with two transcripts, approved."""
+    with store.writing() as unit:
+        unit.transcripts.save([samples.primary(1), samples.primary(2)])
+        unit.documents.add(NewDocument(key, key.encode(), "issued", ("x",)) for key in _KEYS)
+        for step in (Step.COLLECT, Step.CHECK, Step.COMPOSE, Step.ISSUE):
+            move(unit, _KEYS, step, actor="local")
+        move(unit, _KEYS, Step.SUBMIT, actor="local")
+        move(unit, _KEYS, Step.APPROVE, actor="local")
+    return store
 
 
 class _Counting(KeyFileSigner):

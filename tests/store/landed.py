@@ -127,8 +127,75 @@ def revision_0002(connection: Connection) -> None:
     )
 
 
+def revision_0003(connection: Connection) -> None:
+    """Packets, their records, and receipts."""
+    _insert(connection, "packet_counter", sender="37", latest=1)
+    _insert(
+        connection,
+        "packet",
+        id="p1",
+        destination="ministry",
+        sender="37",
+        version=1,
+        purpose="create",
+        kind="transcript",
+        school_year="2025-2026",
+        state="received",
+        content=pack(b"<BAN_TIN/>"),
+        created_at=WHEN,
+        changed_at=WHEN,
+    )
+    _insert(
+        connection,
+        "packet_record",
+        packet_id="p1",
+        position=0,
+        transcript_key=transcript().key,
+        document=sha256(DOCUMENT),
+        state="waiting",
+        problems="[]",
+    )
+    _insert(
+        connection,
+        "receipt",
+        packet_id="p1",
+        state="received",
+        sha256=sha256(b"<BIEN_NHAN/>"),
+        content=pack(b"<BIEN_NHAN/>"),
+        received_at=WHEN,
+    )
+
+
+def revision_0004(connection: Connection) -> None:
+    """The journey's rows come from what was there; a ledger begins; a decision."""
+    _insert(
+        connection,
+        "ledger",
+        sequence=1,
+        at=WHEN.isoformat(),
+        actor="local",
+        action="submit",
+        subject=transcript().key,
+        detail="{}",
+        previous="0" * 64,
+        previous_of_subject="0" * 64,
+        hash="1" * 64,
+    )
+    _insert(
+        connection,
+        "decision",
+        number="1/QĐ",
+        unit="37",
+        request_id="qd-00000001",
+        content=pack(b"<QUYET_DINH_CONG_BO/>"),
+        created_at=WHEN,
+    )
+
+
 LANDED: dict[str, Callable[[Connection], None]] = {
     "0001": revision_0001,
     "0002": revision_0002,
+    "0003": revision_0003,
+    "0004": revision_0004,
 }
 """What each revision added, to be filled in its turn while a store grows from the first one."""

@@ -132,11 +132,11 @@ def test_a_history_written_anew_is_found_by_a_promised_head(
     store: Store, new_store: Callable[[], Store]
 ) -> None:
     promised = _append(store, _entries(5))
+    assert _audit(store, promised, Head(0, NOTHING)).intact
     with closing(new_store()) as forged:
         _append(forged, _entries(5, "b"))
         assert _audit(forged).intact
         assert _codes(_audit(forged, promised)) == {"not-as-promised"}
-    assert _audit(store, promised, Head(0, NOTHING)).intact
 
 
 def test_many_damages_are_counted_and_the_first_are_told(store: Store) -> None:

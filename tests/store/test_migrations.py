@@ -69,6 +69,9 @@ def _assert_whole(store: Store) -> None:
     assert document is not None
     assert (document.content, document.slots, document.created_at) == (DOCUMENT, ("GVCN",), WHEN)
     assert [one.name for one in imported.evidence] == ["a.csv"]
+    with store.reading() as unit:
+        standing = unit.journeys.standing([key])[key]
+    assert (standing.state, standing.since) == ("signing", WHEN)
 
 
 def test_every_revision_and_every_table_is_tried(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from hub.core.contracts import (
 )
 from hub.core.store.batching import batches
 from hub.core.store.errors import unknown_packet
+from hub.core.store.inserting import insert_into
 from hub.core.store.packing import pack, sha256, unpack
 from hub.core.store.tables import PacketCounterRow, PacketRecordRow, PacketRow, ReceiptRow
 from hub.core.text import Text
@@ -88,19 +89,11 @@ class PacketRepository:
         The counter's row stays locked until the transaction ends: whoever else packs for the same
         sender waits here, and then sees what this transaction has packed.
         """
-        mine = col(PacketCounterRow.sender) == sender
-        raised = (
-            update(PacketCounterRow)
-            .where(mine)
-            .values(latest=col(PacketCounterRow.latest) + 1)
-            .returning(col(PacketCounterRow.latest))
-        )
-        connection = self._session.connection()
-        version = connection.execute(raised).scalar()
-        if version is None:
-            connection.execute(insert(PacketCounterRow), [{"sender": sender, "latest": 1}])
-            return 1
-        return int(version)
+        first = insert_into(self._session, PacketCounterRow).values(sender=sender, latest=1)
+        raised = first.on_conflict_do_update(
+            index_elements=["sender"], set_={"latest": col(PacketCounterRow.latest) + 1}
+        ).returning(col(PacketCounterRow.latest))
+        return int(self._session.connection().execute(raised).scalar_one())
 
     def add(self, packet: Packet, destination: str) -> None:
         """Keep a new packet for `destination` (a plugin's id), every record waiting."""
