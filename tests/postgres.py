@@ -60,7 +60,7 @@ class PostgresServer:
         if self._shared is None:
             self._shared = self.new_database()
             return open_store(self._shared)
-        names = ", ".join(f'"{table.name}"' for table in Table.metadata.sorted_tables)
-        database = make_url(self._shared).database or ""
-        self.execute(f"TRUNCATE {names} RESTART IDENTITY", database)
+        # Faster than TRUNCATE, which makes new files for every table and index.
+        emptied = [str(table.delete()) for table in reversed(Table.metadata.sorted_tables)]
+        self.execute("; ".join(emptied), make_url(self._shared).database or "")
         return open_store(self._shared)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from hub.cli.exit_codes import ExitCode
+from hub.core.host import PluginHost
+from hub.core.registry.vault import Vault
+from hub.core.store import open_store
 from simulation.province import Province, write_units
 from tests.host.conftest import install
 from tests.host.samples import adapter
@@ -133,6 +139,31 @@ VAULT = """
             build=lambda settings: Drawer(),
         )]
 """
+
+
+def test_a_secret_is_read_from_a_pipe(
+    school: str, ask: Ask, install: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("la", adapter("la"))
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{SECRET}\n"))
+    wanted = ("assign", "set", school, "adapter", "la", *DAY, "--set", "address=x")
+    code, answer = ask(*wanted, "--secret", "token=-")
+    assert (code, answer["settings"]["token"]) == (ExitCode.DONE, "***")
+    with closing(open_store("hocba.sqlite")) as store, store.reading() as transaction:
+        (kept,) = transaction.assignments.find()
+        vault = Vault(Path("hocba.keys"), PluginHost())
+        opened = vault.open(transaction, kept.secrets)["token"]
+    assert isinstance(opened, SecretStr)
+    assert opened.get_secret_value() == SECRET
+
+
+def test_a_broken_secret_store_is_named(
+    school: str, ask: Ask, install: Callable[..., None]
+) -> None:
+    install("la", adapter("la", VAULT.replace("Drawer(),", "object(),")))
+    wanted = ("assign", "set", school, "adapter", "la", *DAY, "--set", "address=x")
+    code, answer = ask(*wanted, "--secret-from", "token=drawer:la")
+    assert (code, answer["error"]["code"]) == (ExitCode.BUG, "bug")
 
 
 def test_a_secret_may_stay_in_another_store(
