@@ -157,13 +157,23 @@ def test_a_secret_is_read_from_a_pipe(
     assert opened.get_secret_value() == SECRET
 
 
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [
+        ("Drawer(),", "object(),"),
+        ('SecretStr("mat-khau-bi-mat of " + reference)', '"mat-khau-bi-mat"'),
+        ('SecretStr("mat-khau-bi-mat of " + reference)', "{}[reference]"),
+    ],
+)
 def test_a_broken_secret_store_is_named(
-    school: str, ask: Ask, install: Callable[..., None]
+    school: str, ask: Ask, install: Callable[..., None], sound: str, broken: str
 ) -> None:
-    install("la", adapter("la", VAULT.replace("Drawer(),", "object(),")))
+    install("la", adapter("la", VAULT.replace(sound, broken)))
     wanted = ("assign", "set", school, "adapter", "la", *DAY, "--set", "address=x")
     code, answer = ask(*wanted, "--secret-from", "token=drawer:la")
     assert (code, answer["error"]["code"]) == (ExitCode.BUG, "bug")
+    assert answer["error"]["plugin"] == "drawer"
+    assert SECRET not in json.dumps(answer)
 
 
 def test_a_secret_may_stay_in_another_store(

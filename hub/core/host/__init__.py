@@ -2,7 +2,7 @@
 
 from hub.core.host.doctor import Diagnosis, SignerCheck, SignerStatus, diagnose
 from hub.core.host.guard import Guard, guarded_iteration
-from hub.core.host.guarded import GuardedAdapter, GuardedSigner
+from hub.core.host.guarded import GuardedAdapter, GuardedSecretStore, GuardedSigner
 from hub.core.host.health import HealthRecord, PluginFault, Status
 from hub.core.host.host import DISABLE_VARIABLE, PluginHost, disabled_by_environment
 
@@ -11,6 +11,7 @@ __all__ = [
     "Diagnosis",
     "Guard",
     "GuardedAdapter",
+    "GuardedSecretStore",
     "GuardedSigner",
     "HealthRecord",
     "PluginFault",

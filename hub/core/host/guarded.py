@@ -1,4 +1,4 @@
-"""Adapters and signers of plugins inside a guard: what callers hold instead of the plugin's own.
+"""What plugins build, inside a guard: what callers hold instead of the plugin's own.
 
 Exceptions are held back (`hub.core.host.guard`) and every result is checked where it crosses into
 the hub, so that a wrong return does not travel far.
@@ -25,6 +25,7 @@ from hub.core.contracts import (
     Probe,
     Query,
     Record,
+    SecretStore,
     Signer,
     SigningOutcome,
     SigningRequest,
@@ -123,6 +124,19 @@ class GuardedSigner(Signer):
         _one(self.plugin, call, outcome.state, SigningState)
         _many(self.plugin, call, outcome.signatures, bytes)
         return outcome
+
+
+class GuardedSecretStore(SecretStore):
+    """A secret store whose mistakes become `Bug` and whose results are checked."""
+
+    def __init__(self, plugin: str, store: SecretStore) -> None:
+        self.plugin = plugin
+        self._inner = store
+
+    def read(self, reference: str) -> SecretStr:
+        """Return the secret known as `reference`."""
+        with Guard(self.plugin, "read"):
+            return _one(self.plugin, "read", self._inner.read(reference), SecretStr)
 
 
 def _one(plugin: str, call: str, result: Wanted, kind: type[Wanted]) -> Wanted:
