@@ -37,6 +37,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask) -> str:
     ask("unit", "import", "units-2004.csv", "--at", "2004-07-08")
     ask("unit", "import", "units-2025.csv", *DAY, "--whole")
     Path("secret.txt").write_text(f"{SECRET}\n", "utf-8")
+    Path("bytes.txt").write_bytes(b"\xff\xfe\xfd")
     Path("nguon.json").write_text(json.dumps({"paths": ["so-diem"]}), "utf-8")
     return plan.code
 
@@ -90,6 +91,8 @@ def test_two_for_one_thing_are_refused_until_one_ends(school: str, ask: Ask) -> 
         (("signer-seal", "keyfile", "--set", "folder=k", "--level", "04"), ExitCode.REJECTED),
         (("signer-seal", "keyfile", "--set", "folder=k", "--until", "2025-01-01"), ExitCode.USAGE),
         (("signer-seal", "keyfile", "--settings", "secret.txt"), ExitCode.REJECTED),
+        (("signer-seal", "keyfile", "--secret", SECRET), ExitCode.USAGE),
+        (("signer-seal", "keyfile", "--secret", "password=bytes.txt"), ExitCode.REJECTED),
         (("colour", "keyfile"), ExitCode.USAGE),
     ],
 )
@@ -99,6 +102,7 @@ def test_what_cannot_be_assigned(
     answer, _, said = tell("assign", "set", school, *words, *DAY)
     assert answer == code
     assert said
+    assert SECRET not in said
 
 
 def test_a_secret_is_never_shown(
