@@ -60,9 +60,10 @@ class PostgresServer:
         if self._shared is None:
             self._shared = self.new_database()
             return open_store(self._shared)
-        names = ", ".join(f'"{table.name}"' for table in Table.metadata.sorted_tables)
+        # Faster than TRUNCATE, which makes new files for every table and index.
+        emptied = [str(table.delete()) for table in reversed(Table.metadata.sorted_tables)]
         database = make_url(self._shared).database or ""
-        self.execute(f"TRUNCATE {names} RESTART IDENTITY", database)
+        self.execute("; ".join(emptied), database)
         # The one row that a store is born with.
         self.execute("INSERT INTO ledger_head VALUES (1, 0, repeat('0', 64))", database)
         return open_store(self._shared)

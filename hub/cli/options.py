@@ -76,14 +76,15 @@ def day_of(at: dt.datetime | None) -> dt.date:
     return at.date() if at is not None else today()
 
 
-def settings_of(pairs: Sequence[str] | None) -> dict[str, object]:
-    """Return ``NAME=VALUE`` pairs as settings; of a repeated name the last counts."""
-    settings: dict[str, object] = {}
+def settings_of(pairs: Sequence[str] | None, option: str = "--set") -> dict[str, str]:
+    """Return the ``NAME=VALUE`` pairs of `option` as settings; of a repeated name the last counts.
+
+    A pair that is none is not repeated: it may hold a secret.
+    """
+    settings: dict[str, str] = {}
     for pair in pairs or ():
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            raise typer.BadParameter(
-                f"{pair!r}: cần dạng TÊN=GIÁ_TRỊ / must be NAME=VALUE", param_hint="--set"
-            )
+            raise typer.BadParameter("cần dạng TÊN=GIÁ_TRỊ / must be NAME=VALUE", param_hint=option)
         settings[name] = value
     return settings

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from hub.cli.exit_codes import ExitCode
+from hub.core.host import PluginHost
+from hub.core.registry.vault import Vault
+from hub.core.store import open_store
 from simulation.province import Province, write_units
 from tests.host.conftest import install
 from tests.host.samples import adapter
@@ -31,6 +37,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask) -> str:
     ask("unit", "import", "units-2004.csv", "--at", "2004-07-08")
     ask("unit", "import", "units-2025.csv", *DAY, "--whole")
     Path("secret.txt").write_text(f"{SECRET}\n", "utf-8")
+    Path("bytes.txt").write_bytes(b"\xff\xfe\xfd")
     Path("nguon.json").write_text(json.dumps({"paths": ["so-diem"]}), "utf-8")
     return plan.code
 
@@ -84,6 +91,8 @@ def test_two_for_one_thing_are_refused_until_one_ends(school: str, ask: Ask) -> 
         (("signer-seal", "keyfile", "--set", "folder=k", "--level", "04"), ExitCode.REJECTED),
         (("signer-seal", "keyfile", "--set", "folder=k", "--until", "2025-01-01"), ExitCode.USAGE),
         (("signer-seal", "keyfile", "--settings", "secret.txt"), ExitCode.REJECTED),
+        (("signer-seal", "keyfile", "--secret", SECRET), ExitCode.USAGE),
+        (("signer-seal", "keyfile", "--secret", "password=bytes.txt"), ExitCode.REJECTED),
         (("colour", "keyfile"), ExitCode.USAGE),
     ],
 )
@@ -93,6 +102,7 @@ def test_what_cannot_be_assigned(
     answer, _, said = tell("assign", "set", school, *words, *DAY)
     assert answer == code
     assert said
+    assert SECRET not in said
 
 
 def test_a_secret_is_never_shown(
@@ -133,6 +143,41 @@ VAULT = """
             build=lambda settings: Drawer(),
         )]
 """
+
+
+def test_a_secret_is_read_from_a_pipe(
+    school: str, ask: Ask, install: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("la", adapter("la"))
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{SECRET}\n"))
+    wanted = ("assign", "set", school, "adapter", "la", *DAY, "--set", "address=x")
+    code, answer = ask(*wanted, "--secret", "token=-")
+    assert (code, answer["settings"]["token"]) == (ExitCode.DONE, "***")
+    with closing(open_store("hocba.sqlite")) as store, store.reading() as transaction:
+        (kept,) = transaction.assignments.find()
+        vault = Vault(Path("hocba.keys"), PluginHost())
+        opened = vault.open(transaction, kept.secrets)["token"]
+    assert isinstance(opened, SecretStr)
+    assert opened.get_secret_value() == SECRET
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken"),
+    [
+        ("Drawer(),", "object(),"),
+        ('SecretStr("mat-khau-bi-mat of " + reference)', '"mat-khau-bi-mat"'),
+        ('SecretStr("mat-khau-bi-mat of " + reference)', "{}[reference]"),
+    ],
+)
+def test_a_broken_secret_store_is_named(
+    school: str, ask: Ask, install: Callable[..., None], sound: str, broken: str
+) -> None:
+    install("la", adapter("la", VAULT.replace(sound, broken)))
+    wanted = ("assign", "set", school, "adapter", "la", *DAY, "--set", "address=x")
+    code, answer = ask(*wanted, "--secret-from", "token=drawer:la")
+    assert (code, answer["error"]["code"]) == (ExitCode.BUG, "bug")
+    assert answer["error"]["plugin"] == "drawer"
+    assert SECRET not in json.dumps(answer)
 
 
 def test_a_secret_may_stay_in_another_store(

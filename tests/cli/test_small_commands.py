@@ -42,7 +42,13 @@ def test_plugins_are_listed_and_examined(ask: Ask, tell: Tell) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["import", "check", "sign", "verify", "lookup", "schema", "plugin list", "plugin doctor"],
+    [
+        *("import", "check", "sign", "verify", "lookup", "schema", "plugin list", "plugin doctor"),
+        *(f"unit {word}" for word in ("import", "show", "list", "move", "merge", "close")),
+        *(f"assign {word}" for word in ("set", "end", "show", "list", "try")),
+        *(f"account {word}" for word in ("add", "grant", "withdraw", "token", "revoke", "list")),
+        *("account readings", "secret list", "secret rotate"),
+    ],
 )
 def test_every_command_has_help_with_an_example_in_both_languages(
     tell: Tell, command: str, monkeypatch: pytest.MonkeyPatch

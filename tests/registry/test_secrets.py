@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
@@ -26,6 +26,7 @@ def plain(value: object) -> object:
     return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
+@settings(max_examples=25)
 @given(steps=st.lists(st.one_of(st.just("rotate"), SECRETS), max_size=8))
 def test_every_secret_stays_readable(
     new_store: Callable[[], Store],

@@ -8,7 +8,7 @@ from contextlib import closing
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hub.core.model import Level
@@ -186,6 +186,7 @@ def test_no_circle_no_overlap_no_orphan_and_the_past_is_kept(
             assert sum(day in one.span for one in spells) <= 1
 
 
+@settings(max_examples=25)
 @given(changes=st.lists(CHANGES, max_size=6))
 def test_the_store_gives_the_tree_back(
     new_store: Callable[[], Store], changes: list[tuple[str, str, str, dt.date]]

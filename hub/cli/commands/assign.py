@@ -31,7 +31,7 @@ from hub.cli.options import (
     settings_of,
 )
 from hub.cli.output import Output, default_language
-from hub.core.contracts import Adapter, Signer
+from hub.core.contracts import Adapter, Destination, Signer
 from hub.core.errors import Actor, UnreadableInput
 from hub.core.host import PluginHost
 from hub.core.model import Level
@@ -112,7 +112,7 @@ def assign(
         value=value,
         span=_span(day_of(at), end),
         settings={**_from_file(settings), **settings_of(setting), **_secrets(secret)},
-        secrets={name: str(where) for name, where in settings_of(secret_from).items()},
+        secrets=settings_of(secret_from, "--secret-from"),
     )
     with closing(open_store(store)) as opened, opened.writing() as transaction:
         access_to(transaction).require(Action.ASSIGN, unit, level)
@@ -251,14 +251,16 @@ def try_out(
 
 def _built(
     host: PluginHost, matter: Matter, plugin: str, settings: Mapping[str, object]
-) -> Adapter | Signer:
+) -> Adapter | Signer | Destination:
     if matter is Matter.ADAPTER:
         return host.build_adapter(plugin, settings)
+    if matter is Matter.DESTINATION:
+        return host.build_destination(plugin, settings)
     return host.build_signer(plugin, settings)
 
 
-async def _ready(plugin: Adapter | Signer) -> tuple[bool, tuple[Text, ...]]:
-    if isinstance(plugin, Adapter):
+async def _ready(plugin: Adapter | Signer | Destination) -> tuple[bool, tuple[Text, ...]]:
+    if isinstance(plugin, Adapter | Destination):
         probe = await plugin.probe()
         return probe.ready, tuple(problem.message for problem in probe.problems)
     answer = await plugin.availability()
@@ -282,23 +284,35 @@ def _from_file(path: Path | None) -> dict[str, object]:
     except ValueError:
         data = None
     if not isinstance(data, dict):
-        raise UnreadableInput(
-            Text("Tệp thiết lập phải là một đối tượng JSON.", "Settings must be a JSON object."),
-            where=str(path),
-            who=Actor.OPERATOR,
-            remedy=Text("Sửa tệp rồi chạy lại.", "Mend the file and run again."),
+        raise _wrong_file(
+            path, Text("Tệp thiết lập phải là đối tượng JSON.", "Settings must be a JSON object.")
         )
     return data
 
 
 def _secrets(pairs: Sequence[str] | None) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for name, place in settings_of(pairs).items():
-        if place == "-":
-            found[name] = _asked(name)
-        else:
-            found[name] = read_input(Path(str(place))).decode("utf-8").rstrip("\r\n")
-    return found
+    return {
+        name: _asked(name) if place == "-" else _secret_in(Path(place))
+        for name, place in settings_of(pairs, "--secret").items()
+    }
+
+
+def _secret_in(path: Path) -> str:
+    try:
+        return read_input(path).decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        pass
+    # Raised outside of `except`: that error holds the file's bytes, and must not ride along.
+    raise _wrong_file(path, Text("Bí mật phải là chữ UTF-8.", "A secret must be UTF-8 text."))
+
+
+def _wrong_file(path: Path, what: Text) -> UnreadableInput:
+    return UnreadableInput(
+        what,
+        where=str(path),
+        who=Actor.OPERATOR,
+        remedy=Text("Sửa tệp rồi chạy lại.", "Mend the file and run again."),
+    )
 
 
 def _asked(name: str) -> str:

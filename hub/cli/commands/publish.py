@@ -63,7 +63,7 @@ def run(
     Ví dụ / Example: hub publish 123/QĐ-SGDĐT --office 37 --name "Sở GDĐT" --keys so.pem
     """
     output = Output(lang or default_language(), as_json=as_json)
-    settings = settings_of(setting)
+    settings: dict[str, object] = dict(settings_of(setting))
     if keys is not None:
         settings["folder" if keys.is_dir() else "file"] = keys
     built = plugin_host(strict=strict).build_signer(signer, settings)

@@ -80,7 +80,7 @@ def run(
     """
     output = Output(lang or default_language(), as_json=as_json)
     host = plugin_host(strict=strict)
-    settings = settings_of(setting)
+    settings: dict[str, object] = {**settings_of(setting)}
     if keys is not None:
         settings["folder" if keys.is_dir() else "file"] = keys
     built = host.build_signer(signer, settings)

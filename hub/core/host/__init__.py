@@ -2,7 +2,12 @@
 
 from hub.core.host.doctor import Diagnosis, SignerCheck, SignerStatus, diagnose
 from hub.core.host.guard import Guard, guarded_iteration
-from hub.core.host.guarded import GuardedAdapter, GuardedDestination, GuardedSigner
+from hub.core.host.guarded import (
+    GuardedAdapter,
+    GuardedDestination,
+    GuardedSecretStore,
+    GuardedSigner,
+)
 from hub.core.host.health import HealthRecord, PluginFault, Status
 from hub.core.host.host import DISABLE_VARIABLE, PluginHost, disabled_by_environment
 
@@ -12,6 +17,7 @@ __all__ = [
     "Guard",
     "GuardedAdapter",
     "GuardedDestination",
+    "GuardedSecretStore",
     "GuardedSigner",
     "HealthRecord",
     "PluginFault",

@@ -1,4 +1,4 @@
-"""Adapters, signers and destinations in a guard: what callers hold instead of the plugin's own.
+"""What plugins build, inside a guard: what callers hold instead of the plugin's own.
 
 Exceptions are held back (`hub.core.host.guard`) and every result is checked where it crosses into
 the hub, so that a wrong return does not travel far.
@@ -37,6 +37,7 @@ from hub.core.contracts import (
     Record,
     RecordAnswer,
     RecordState,
+    SecretStore,
     SignedFile,
     Signer,
     SigningOutcome,
@@ -242,6 +243,19 @@ class GuardedDestination(Destination):
             _one(self.plugin, call, record.state, RecordState)
             _many(self.plugin, call, record.problems, Reason)
         return receipt
+
+
+class GuardedSecretStore(SecretStore):
+    """A secret store whose mistakes become `Bug` and whose results are checked."""
+
+    def __init__(self, plugin: str, store: SecretStore) -> None:
+        self.plugin = plugin
+        self._inner = store
+
+    def read(self, reference: str) -> SecretStr:
+        """Return the secret known as `reference`."""
+        with Guard(self.plugin, "read"):
+            return _one(self.plugin, "read", self._inner.read(reference), SecretStr)
 
 
 def _one(plugin: str, call: str, result: Wanted, kind: type[Wanted]) -> Wanted:

@@ -25,7 +25,12 @@ from hub.core.host.declaration import Declaration, declare
 from hub.core.host.discovery import Candidate, discover
 from hub.core.host.faults import duplicate, slow
 from hub.core.host.guard import Guard, broken_promise
-from hub.core.host.guarded import GuardedAdapter, GuardedDestination, GuardedSigner
+from hub.core.host.guarded import (
+    GuardedAdapter,
+    GuardedDestination,
+    GuardedSecretStore,
+    GuardedSigner,
+)
 from hub.core.host.health import HealthRecord, PluginFault, Status
 from hub.core.host.settings import read_settings, secret_names
 from hub.core.spec import SpecPack
@@ -141,12 +146,12 @@ class PluginHost:
         return GuardedDestination(manifest.id, built)
 
     def build_secret_store(self, store_id: str) -> SecretStore:
-        """Return the secret store `store_id`; raises as `build_adapter`."""
+        """Return the secret store `store_id`, guarded; raises as `build_adapter`."""
         manifest = self._find(Text("két bí mật", "secret store"), self._secret_stores, store_id)
         built = _build(manifest, {})
         if not isinstance(built, SecretStore):
             raise broken_promise(manifest.id, "build", "SecretStore", built)
-        return built
+        return GuardedSecretStore(manifest.id, built)
 
     def check_settings(
         self, kind: str, plugin_id: str, settings: Mapping[str, object]

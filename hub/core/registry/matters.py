@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from hub.core.document.slots import Role
 from hub.core.text import Text
 
 
@@ -42,15 +41,3 @@ _LABELS = {
     Matter.DESTINATION: Text("nơi nhận báo cáo", "destination of reports"),
     Matter.CHECKER: Text("nơi kiểm tra, phê duyệt", "checking office"),
 }
-
-_SIGNERS = {
-    Role.GVBM: Matter.SUBJECT_TEACHER,
-    Role.GVCN: Matter.HOMEROOM_TEACHER,
-    Role.CBQL: Matter.MANAGER,
-    Role.KY_PHAT_HANH: Matter.SEAL,
-}
-
-
-def signer_of(role: Role) -> Matter:
-    """Return the matter that decides who signs the slots of `role`."""
-    return _SIGNERS[role]
