@@ -21,6 +21,7 @@ from hub.cli.commands import (
     plugin,
     printing,
     publish,
+    report,
     schema,
     secret,
     sign,
@@ -53,6 +54,7 @@ app.command("submit")(decide.submit)
 app.command("approve")(decide.approve)
 app.command("return")(decide.send_back)
 app.command("publish")(publish.run)
+app.command("report")(report.run)
 app.command("recall")(decide.recall)
 app.command("status")(status.run)
 app.command("explain")(explain.run)
