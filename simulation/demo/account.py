@@ -39,11 +39,49 @@ class SchoolAccount:
 
 
 @dataclass(slots=True)
+class OfficeAccount:
+    """What the department did with the signed documents, and what the gateway counted.
+
+    :param held: those that a rule of the reporting gate keeps from being reported.
+    """
+
+    submitted: int = 0
+    approved: int = 0
+    published: int = 0
+    receipted: int = 0
+    held: int = 0
+    counted_by_gateway: int = 0
+    ledger_entries: int = 0
+    ledger_intact: bool = False
+
+    def complete(self, documents: int) -> bool:
+        """Whether every one of `documents` went the whole way, and was counted once."""
+        whole = {self.submitted, self.approved, self.published, self.receipted + self.held}
+        return (
+            whole == {documents}
+            and self.counted_by_gateway == self.receipted
+            and self.ledger_intact
+        )
+
+    @property
+    def sentence(self) -> Text:
+        """The department's line of the account."""
+        return Text(
+            "Sở: nộp {submitted}, duyệt {approved}, công bố {published}, có biên nhận {receipted}; "
+            "cổng giả lập đếm {counted_by_gateway}; sổ cái {ledger_entries} bút toán.",
+            "Department: {submitted} submitted, {approved} approved, {published} published, "
+            "{receipted} receipted; the invented gateway counts {counted_by_gateway}; the ledger "
+            "has {ledger_entries} entries.",
+        ).format(**asdict(self))
+
+
+@dataclass(slots=True)
 class Account:
     """The whole demonstration."""
 
     pupils: int
     schools: list[SchoolAccount] = field(default_factory=list)
+    office: OfficeAccount = field(default_factory=OfficeAccount)
     documents: int = 0
     verified: int = 0
     signatures: int = 0
@@ -57,6 +95,7 @@ class Account:
         """Whether everybody is accounted for and every verifier accepts every document."""
         return (
             all(school.adds_up for school in self.schools)
+            and self.office.complete(self.documents)
             and self.documents == self.verified == sum(s.documents for s in self.schools)
             and self.signatures == self.accepted_by_libxmlsec
             and self.signxml_asked == self.accepted_by_signxml
@@ -87,6 +126,7 @@ class Account:
                 for school in self.schools
             ),
         )
+        output.say(self.office.sentence, "bold")
         output.say(_VERIFIED.format(**asdict(self)), "bold green" if self.sound else "bold red")
 
 

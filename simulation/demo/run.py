@@ -13,6 +13,7 @@ import shlex
 import shutil
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from hub.core.errors import Pause
 from hub.core.text import Text
 from hub.core.trust import Verdict
 from simulation.demo.account import Account, SchoolAccount
+from simulation.demo.office import DECISION, decide_and_report
 from simulation.demo.second_opinion import Libxmlsec, accepted_by_signxml
 from simulation.demo.world import DemoSchool, World, build_world
 
@@ -45,6 +47,7 @@ def run_demo(out: Path, pupils: int, seed: int, output: Output) -> int:
         row = SchoolAccount(school.plan.code, school.pupils, len(school.planted))
         _import_and_sign(school, out, row, output)
         account.schools.append(row)
+    account.office = decide_and_report(world, out, partial(_command, output))
     _verify(world, out, account, output)
     account.seconds = round(time.monotonic() - started, 1)
     (out / SUMMARY).write_text(
@@ -153,6 +156,7 @@ _LOOK = {
     "workbooks": Text("sổ điểm các trường", "the schools' workbooks"),
     "rejected": Text("dòng bị trả lại, ô sai được tô", "rows given back, wrong cells marked"),
     "documents": Text("tệp học bạ đã ký", "the signed documents"),
+    DECISION: Text("danh sách công bố có chữ ký của Sở", "the department's signed list"),
     "trust": Text("chứng thư gốc và danh sách đã đăng ký", "anchors and registered certificates"),
     SUMMARY: Text("bản tổng kết cho máy đọc", "this account for machines"),
 }

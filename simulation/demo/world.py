@@ -8,13 +8,23 @@ from pathlib import Path
 from random import Random
 
 from hub.cli.output import Output
-from hub.core.model import Level, Transcript
+from hub.core.model import Department, Level, Transcript
 from hub.core.spec import Gate
 from hub.core.spec.packs import builtin_packs
 from hub.core.text import Text
-from simulation.pki import Authority, HolderKey, keys_of_school, load_pool, write_keys, write_trust
+from simulation.gateway.world import GatewayWorld
+from simulation.pki import (
+    Authority,
+    HolderKey,
+    key_of_department,
+    keys_of_school,
+    load_pool,
+    write_keys,
+    write_trust,
+)
 from simulation.province import Province, SchoolPlan, write_units
 from simulation.province.defects import Defect, all_defects, plant_any
+from simulation.province.schools import department
 from simulation.workbooks import write_school
 
 PRIMARY_GRADES = (1, 2)
@@ -41,8 +51,14 @@ class DemoSchool:
 
 @dataclass(slots=True)
 class World:
-    """Everything the demonstration starts from."""
+    """Everything the demonstration starts from.
 
+    :param department: the education department, which approves, publishes and reports.
+    :param gateway: the invented gateway it reports to, with its keys.
+    """
+
+    department: Department
+    gateway: GatewayWorld
     schools: list[DemoSchool] = field(default_factory=list)
     trust: Path = field(default_factory=Path)
 
@@ -53,7 +69,10 @@ def build_world(out: Path, pupils: int, seed: int, output: Output) -> World:
         pool = load_pool(progress=lambda _made, _of: tick())
     province = Province(seed, pupils)
     authority = Authority.create(pool, province.school_year)
-    world = World(trust=out / "trust")
+    seal = key_of_department(authority, pool, department())
+    write_keys(out / "keys" / department().code, [seal])
+    gateway = GatewayWorld.create(out / "gateway", department().code, pool)
+    world = World(department(), gateway, trust=out / "trust")
     issued: list[HolderKey] = []
     with output.progress(_SCHOOLS, total=len(province.schools())) as tick:
         for plan in province.schools():

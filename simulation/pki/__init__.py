@@ -9,6 +9,7 @@ from simulation.pki.keypool import KeyPool, load_pool
 from simulation.pki.staff_keys import (
     PKCS12_PASSWORD,
     HolderKey,
+    key_of_department,
     keys_of_school,
     write_keys,
     write_pkcs12,
@@ -20,6 +21,7 @@ __all__ = [
     "Authority",
     "HolderKey",
     "KeyPool",
+    "key_of_department",
     "keys_of_school",
     "load_pool",
     "write_keys",

@@ -13,6 +13,7 @@ from typing import Literal
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from hub.core.model import Department
 from simulation.province import SchoolPlan, StaffMember
 
 Issuer = Literal["government", "vnpt", "viettel"]
@@ -20,6 +21,7 @@ Role = Literal["teacher", "manager", "seal"]
 
 MARK = "(GIẢ LẬP)"
 _PROVINCE = f"UBND tỉnh Ninh Bình {MARK}"
+_DEPARTMENT_TAX_CODE = "MST:0990000037"
 _SMARTCARD_LOGON = x509.ObjectIdentifier("1.3.6.1.4.1.311.20.2.2")
 # Under 2.999, the arc for examples: a certificate of an invented world claims no real policy.
 _POLICIES = {
@@ -93,6 +95,26 @@ def seal_profile(school: SchoolPlan) -> Profile:
         identified=True,
         commitment_only=False,
         extensions=() if issuer == "government" else _public(issuer),
+    )
+
+
+def department_seal_profile(department: Department) -> Profile:
+    """Return the profile of the education department's seal, of the government's authority."""
+    return Profile(
+        issuer="government",
+        role="seal",
+        holder=department.name,
+        school_code=department.code,
+        personal_id=None,
+        subject=_name(
+            (NameOID.COUNTRY_NAME, "VN"),
+            (NameOID.ORGANIZATION_NAME, _PROVINCE),
+            (NameOID.COMMON_NAME, department.name),
+            (NameOID.USER_ID, _DEPARTMENT_TAX_CODE),
+        ),
+        identified=True,
+        commitment_only=False,
+        extensions=(),
     )
 
 

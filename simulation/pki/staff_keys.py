@@ -24,9 +24,15 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
+from hub.core.model import Department
 from simulation.pki.authority import Authority
 from simulation.pki.keypool import KeyPool, PrivateKey
-from simulation.pki.profiles import Profile, seal_profile, staff_profile
+from simulation.pki.profiles import (
+    Profile,
+    department_seal_profile,
+    seal_profile,
+    staff_profile,
+)
 from simulation.province import SchoolPlan, SchoolStaff
 from simulation.province.slugs import slug
 
@@ -74,9 +80,18 @@ def keys_of_school(
     """Issue certificates to everybody who signs at `school`, staff first, then the seal."""
     profiles = [staff_profile(school, member) for member in staff.members]
     for profile in (*profiles, seal_profile(school)):
-        key = pool.key_of(profile.personal_id or profile.school_code)
-        issuer = authority.subordinates[profile.issuer].certificate
-        yield HolderKey(profile, key, authority.issue(profile, key), (issuer,))
+        yield _issued(authority, pool, profile)
+
+
+def key_of_department(authority: Authority, pool: KeyPool, department: Department) -> HolderKey:
+    """Issue the certificate of the education department's seal."""
+    return _issued(authority, pool, department_seal_profile(department))
+
+
+def _issued(authority: Authority, pool: KeyPool, profile: Profile) -> HolderKey:
+    key = pool.key_of(profile.personal_id or profile.school_code)
+    issuer = authority.subordinates[profile.issuer].certificate
+    return HolderKey(profile, key, authority.issue(profile, key), (issuer,))
 
 
 def write_keys(folder: Path, keys: Iterable[HolderKey]) -> list[Path]:

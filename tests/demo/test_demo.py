@@ -91,3 +91,12 @@ def test_a_folder_with_something_else_in_it_stays(
 
 def _documents(demo: Demo) -> list[Path]:
     return sorted((demo.folder / "documents").rglob("*.xml"))
+
+
+def test_every_document_goes_the_whole_way_and_is_counted_once(demo: Demo) -> None:
+    office, documents = demo.account["office"], demo.account["documents"]
+    assert office["submitted"] == office["approved"] == office["published"] == documents
+    assert office["receipted"] + office["held"] == documents
+    assert office["counted_by_gateway"] == office["receipted"] > 0
+    assert office["ledger_intact"]
+    assert (demo.folder / "quyet-dinh.xml").is_file()

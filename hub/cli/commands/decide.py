@@ -201,5 +201,5 @@ def _tell(step: Step, moved: Moved, output: Output) -> None:
 _REFUSED = Text("{key}: {why}", "{key}: {why}")
 _DONE = Text(
     "Bước {step}: {moved} học bạ, không được: {refused}.",
-    "Passage {step}: {moved} transcripts, refused: {refused}.",
+    "Step {step}: {moved} transcripts, refused: {refused}.",
 )
