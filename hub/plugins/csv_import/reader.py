@@ -13,10 +13,13 @@ from hub.core.text import Text
 from hub.core.transport import ArchiveBounds, Row, Sheet, read_delimited, read_workbook
 from hub.core.transport.source import read_source
 from hub.plugins.csv_import import wire
-from hub.plugins.csv_import.headers import normal
-from hub.plugins.csv_import.recognise import HEAD_ROWS, Recognised, header_texts, recognise
-from hub.plugins.csv_import.subjects import SubjectTable
-from hub.plugins.csv_import.wire import Shape
+from hub.plugins.csv_import.recognise import (
+    HEAD_ROWS,
+    Recognised,
+    header_texts,
+    missing_columns,
+    recognise,
+)
 
 _DELIMITED = frozenset({".csv", ".tsv", ".txt"})
 _WORKBOOKS = frozenset({".xlsx", ".xls", ".xlsm"})
@@ -127,7 +130,7 @@ def check_header(layout: Recognised, where: str) -> None:
             where=where,
             remedy=Text("Dùng mẫu phiên bản {v}.", "Use version {v}.").format(v=wire.VERSION),
         )
-    missing = _missing_columns(layout)
+    missing = missing_columns(layout)
     if missing:
         raise Reject(
             Text(
@@ -153,40 +156,9 @@ def check_header(layout: Recognised, where: str) -> None:
         )
 
 
-def _missing_columns(layout: Recognised) -> list[str]:
-    shape, match = layout.shape, layout.match
-    found = {column.path for column in match.columns.values()}
-    missing = [
-        column.label for column in shape.columns if column.required and column.path not in found
-    ]
-    if not shape.results:
-        return missing
-    return missing + _missing_marks(shape, layout)
-
-
-def _missing_marks(shape: Shape, layout: Recognised) -> list[str]:
-    table = SubjectTable.of(shape, ())
-    have = {(normal(title), mark.field): title for title, mark in layout.match.marks.values()}
-    titles = {normal(title): title for title in have.values()}
-    missing = [
-        f"{title}{wire.SEPARATOR}{mark.header}"
-        for mark in shape.mark
-        for key, title in titles.items()
-        if mark.required and (key, mark.field) not in have
-    ]
-    known = {(table.find(key), field) for key, field in have}
-    missing += [
-        f"{subject.title}{wire.SEPARATOR}{mark.header}"
-        for subject in shape.subject
-        for mark in shape.mark
-        if subject.required and mark.field in subject.columns and (subject, mark.field) not in known
-    ]
-    return missing
-
-
 def unknown_layout(name: str, heads: Sequence[Head]) -> Reject:
     """Return the error for a file in which no sheet has a known layout."""
-    known = (wire.primary(), wire.pupils(), wire.secondary())
+    known = (*wire.results_shapes(), wire.pupils())
     texts = max((header_texts(head.rows) for head in heads), key=len, default=[])
     return Reject(
         Text(

@@ -17,6 +17,7 @@ from hub.plugins.csv_import.headers import (
     match_header,
     normal,
 )
+from hub.plugins.csv_import.subjects import SubjectTable
 from hub.plugins.csv_import.wire import Column, Shape
 
 HEAD_ROWS = 15
@@ -24,6 +25,7 @@ HEAD_ROWS = 15
 
 _TIERS = 3
 _VERSION = re.compile(r"mẫu của trục học bạ \(hocba-hub\) phiên bản (\d+)")
+_DASHES = " –—-"
 _DIGITS = re.compile(r"\d{2}|\.\d")
 
 
@@ -68,9 +70,47 @@ def recognise(head: Sequence[Row]) -> Recognised | None:
         first = tuple(head[:1])
         nothing = Recognised(labelled, first, first, Match(), version)
         return _best(labelled, head, version) or nothing
-    found = [_best(shape, head, version) for shape in _by_header()]
+    shapes = (labelled,) if labelled else _by_header()
+    found = [_best(shape, head, version) for shape in shapes]
     known = [entry for entry in found if entry and entry.convincing]
-    return max(known, key=lambda entry: telling(entry.match), default=None)
+    return max(known, key=_likeness, default=None)
+
+
+def _likeness(layout: Recognised) -> tuple[int, int]:
+    """Return how much speaks for a layout; of two alike the one that lacks less is meant."""
+    return telling(layout.match), -len(missing_columns(layout))
+
+
+def missing_columns(layout: Recognised) -> list[str]:
+    """Return the labels of the columns that the layout must have and the sheet has not."""
+    shape, match = layout.shape, layout.match
+    found = {column.path for column in match.columns.values()}
+    missing = [
+        column.label for column in shape.columns if column.required and column.path not in found
+    ]
+    if not shape.results:
+        return missing
+    return missing + _missing_marks(shape, layout)
+
+
+def _missing_marks(shape: Shape, layout: Recognised) -> list[str]:
+    table = SubjectTable.of(shape, ())
+    have = {(normal(title), mark.field): title for title, mark in layout.match.marks.values()}
+    titles = {normal(title): title for title in have.values()}
+    missing = [
+        f"{title}{wire.SEPARATOR}{mark.header}"
+        for mark in shape.mark
+        for key, title in titles.items()
+        if mark.required and (key, mark.field) not in have
+    ]
+    known = {(table.find(key), field) for key, field in have}
+    missing += [
+        f"{subject.title}{wire.SEPARATOR}{mark.header}"
+        for subject in shape.subject
+        for mark in shape.mark
+        if subject.required and mark.field in subject.columns and (subject, mark.field) not in known
+    ]
+    return missing
 
 
 def telling(match: Match) -> int:
@@ -92,7 +132,7 @@ def header_texts(head: Iterable[Row], most: int = 12) -> list[str]:
 
 
 def _by_header() -> tuple[Shape, ...]:
-    return wire.primary(), wire.secondary(), wire.pupils()
+    return *wire.results_shapes(), wire.pupils()
 
 
 def _labelled(head: Sequence[Row]) -> tuple[Shape | None, int | None]:
@@ -100,8 +140,12 @@ def _labelled(head: Sequence[Row]) -> tuple[Shape | None, int | None]:
     for row in head[:1]:
         text = normal(" ".join(map(cell_text, row.cells)))
         version = _VERSION.search(text)
-        for shape in (*wire.supplement().values(), wire.secondary()):
-            if version and text.startswith(f"{normal(shape.label)} "):
+        for shape in (*wire.supplement().values(), *wire.results_shapes()):
+            if (
+                version
+                and shape.label
+                and text[: version.start()].strip(_DASHES) == normal(shape.label)
+            ):
                 return shape, int(version[1])
     return None, None
 

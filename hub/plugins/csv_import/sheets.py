@@ -154,7 +154,8 @@ def _write_header(worksheet: Worksheet, sheet: OutSheet, top: int, formats: _For
         if (row, column) != (last_row, last_column):
             worksheet.merge_range(top + row, column, top + last_row, last_column, "", style)
         # Merging itself would take a text that begins with "=" for a formula.
-        worksheet.write_string(top + row, column, text, style)
+        if text:
+            worksheet.write_string(top + row, column, text, style)
 
 
 def _header_cells(

@@ -7,7 +7,7 @@ dotted field names. Columns without a path are known and not read.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
@@ -97,6 +97,7 @@ class Shape(_Strict):
 
     :param tiers: header rows when written.
     :param least: telling columns that must be found before a sheet counts as of this shape.
+    :param grades: the grades whose transcripts are written in this layout; empty is any.
     :param label: what the first row begins with, for the hub's own layouts.
     """
 
@@ -108,6 +109,7 @@ class Shape(_Strict):
     least: int = 1
     label: str = ""
     results: ResultsKind | None = None
+    grades: tuple[int, ...] = ()
     group: str = ""
     lead: tuple[Column, ...] = ()
     mark: tuple[MarkColumn, ...] = ()
@@ -170,9 +172,36 @@ def secondary() -> Shape:
     return Shape.model_validate(read_data("secondary_results.toml"))
 
 
-def results_shape(kind: ResultsKind) -> Shape:
-    """Return the results layout of this kind."""
-    return primary() if kind == "primary" else secondary()
+@cache
+def primary_variants() -> tuple[Shape, ...]:
+    """Return layout A as the hub labels it for grades whose subjects the ministry's file lacks."""
+    return tuple(map(_variant, ("primary_grade_3.toml", "primary_grades_4_5.toml")))
+
+
+def _variant(name: str) -> Shape:
+    """Return a layout that is `like` another but for what its own file says."""
+    own = dict(read_data(name))
+    like = read_data(own.pop("like"))
+    tail = [*like["tail"]]
+    for column in own.pop("tail"):
+        group = column["header"][:-1]
+        last = max(at for at, entry in enumerate(tail) if entry["header"][:-1] == group)
+        tail.insert(last + 1, column)
+    return Shape.model_validate({**like, **own, "tail": tail})
+
+
+@cache
+def results_shapes() -> tuple[Shape, ...]:
+    """Return every layout of results."""
+    return primary(), *primary_variants(), secondary()
+
+
+def results_shape(kind: ResultsKind, grades: Collection[int] = ()) -> Shape:
+    """Return the layout in which results of this kind and of these grades are written."""
+    if kind == "secondary":
+        return secondary()
+    fitting = (shape for shape in primary_variants() if grades and {*grades} <= {*shape.grades})
+    return next(fitting, primary())
 
 
 @cache
