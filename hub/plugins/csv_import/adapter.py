@@ -95,9 +95,10 @@ class CsvImportAdapter(Adapter):
             with ExitStack() as opened:
                 sheets: Sequence[Sheet] = ()
                 for results in scanned.results:
-                    if results.kept is None:
+                    rows: Iterable[Row] | None = results.kept
+                    if rows is None:
                         sheets = sheets or opened.enter_context(scanned.file.sheets(encoding))
-                    rows = sheets[results.index].rows() if results.kept is None else results.kept
+                        rows = data_rows(results.reader.sheet, sheets[results.index].rows())
                     yield from imports[results.number].pages(rows, query)
 
 
@@ -105,7 +106,7 @@ def _first_pages(scanned: ScannedFile, found: Scan) -> Iterator[Page]:
     """Yield what is to say about a file before its results, and its bytes as evidence."""
     tables = [scanned.tables] if scanned.results else []
     if scanned is found.files[0]:
-        tables.append(found.shared)
+        tables += [found.shared, found.gradebooks]
     flagged = [notice for table in tables for notice in table.flagged]
     refused = [notice for table in tables for notice in table.refused]
     if scanned.ignored:
@@ -160,9 +161,9 @@ class _SheetImport:
         self._reader = sheet.reader
         self._found = found
         self._place = sheet.place
-        own, shared = scanned.tables, found.shared
-        self._context = context(sheet.reader, own, shared, fixed, preview=preview, where=where)
-        self._joiner = Joiner(sheet.reader, (own, shared), self._context.base, fixed)
+        tables = (scanned.tables, found.shared, found.gradebooks)
+        self._context = context(sheet.reader, tables, fixed, preview=preview, place=sheet.place)
+        self._joiner = Joiner(sheet.reader, tables, self._context.base, fixed)
         unknown = self._joiner.unknown_subjects()
         if unknown:
             raise _unknown_subjects(unknown, where)
@@ -172,11 +173,11 @@ class _SheetImport:
         return self._joiner.positions(self._reader.read(row))
 
     def pages(self, rows: Iterable[Row], query: Query) -> Iterator[Page]:
-        """Yield the sheet's rows in pages."""
+        """Yield the sheet's rows of data in pages."""
         total = self._found.total
         left_out = 0
         page = _Open(flagged=self._sheet_flags())
-        for row in data_rows(self._reader.sheet, rows):
+        for row in rows:
             left_out += self._take(row, query, page)
             if page.rows >= PAGE_ROWS:
                 yield page.page(total)

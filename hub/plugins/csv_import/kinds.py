@@ -116,6 +116,7 @@ KINDS: Mapping[str, Kind] = {
     "class-code": ClassCodeKind(),
     "personal-id": PersonalIdKind(),
     "partial-date": PartialDateKind(),
+    "birth-date-dashed": PartialDateKind(dashed=True),
     "date": DateKind(),
     "school-year": SchoolYearKind(),
     "test": MarkKind(WordKind("test-letter")),

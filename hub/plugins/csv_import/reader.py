@@ -13,7 +13,9 @@ from hub.core.text import Text
 from hub.core.transport import ArchiveBounds, Row, Sheet, read_delimited, read_workbook
 from hub.core.transport.source import read_source
 from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.captions import CLASS, SUBJECT, TERM, section
 from hub.plugins.csv_import.recognise import (
+    ANY_TERM,
     HEAD_ROWS,
     Recognised,
     header_texts,
@@ -22,6 +24,10 @@ from hub.plugins.csv_import.recognise import (
 )
 
 _DELIMITED = frozenset({".csv", ".tsv", ".txt"})
+_CAPTIONS = {
+    SUBJECT: Text("môn học", "the subject"),
+    TERM: Text("học kì", "the semester"),
+}
 _WORKBOOKS = frozenset({".xlsx", ".xls", ".xlsm"})
 
 
@@ -106,14 +112,27 @@ def open_sheet(sheet: Sheet) -> tuple[Head, Iterator[Row]]:
     """Return what a sheet is and all its rows after the header, reading it once."""
     rows = sheet.rows()
     first = tuple(islice(rows, HEAD_ROWS))
-    layout = recognise(first) if first else None
+    layout = recognise(first, sheet.name) if first else None
     return Head(sheet, first, layout), data_rows(layout, chain(first, rows))
 
 
 def data_rows(layout: Recognised | None, rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield the rows after the header."""
+    """Yield the rows after the header, each with the class that a line above it names."""
     last = layout.last_header_row if layout else 0
-    return (row for row in rows if row.number > last)
+    data = (row for row in rows if row.number > last)
+    return data if layout is None or layout.class_column is None else _in_class(layout, data)
+
+
+def _in_class(layout: Recognised, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows with their class in a column of its own; lines that name one have none."""
+    said = layout.said.get(CLASS)
+    current = said.value if said else ""
+    width = layout.width
+    for row in rows:
+        named = section(row)
+        current = named or current
+        cells = (*row.cells, *[""] * (width - len(row.cells)))[:width]
+        yield Row(row.number, (*cells, "" if named else current))
 
 
 def check_header(layout: Recognised, where: str) -> None:
@@ -129,6 +148,22 @@ def check_header(layout: Recognised, where: str) -> None:
             ).format(v=layout.labelled),
             where=where,
             remedy=Text("Dùng mẫu phiên bản {v}.", "Use version {v}.").format(v=wire.VERSION),
+        )
+    unsaid = _unsaid(layout)
+    if unsaid:
+        raise Reject(
+            Text(
+                "Các dòng trên tiêu đề không cho biết: {vi}.",
+                "The lines above the header do not tell: {en}.",
+            ).format(
+                vi=", ".join(text.vi for text in unsaid), en=", ".join(text.en for text in unsaid)
+            ),
+            where=where,
+            remedy=Text(
+                "Ghi phía trên tiêu đề các dòng như “Môn học: Toán”, “Học kì I”, “Lớp: 7A”.",
+                "Write above the header lines such as “Môn học: Toán”, “Học kì I”, “Lớp: 7A”.",
+            ),
+            reason="caption-missing",
         )
     missing = missing_columns(layout)
     if missing:
@@ -154,6 +189,15 @@ def check_header(layout: Recognised, where: str) -> None:
                 "Giữ một cột cho mỗi tiêu đề rồi nhập lại.", "Keep one column for each header."
             ),
         )
+
+
+def _unsaid(layout: Recognised) -> list[Text]:
+    """Return what a gradebook must say above its header and does not."""
+    needed = {
+        SUBJECT: layout.shape.by_subject,
+        TERM: any(ANY_TERM in column.path for column in layout.match.columns.values()),
+    }
+    return [_CAPTIONS[key] for key, need in needed.items() if need and key not in layout.said]
 
 
 def unknown_layout(name: str, heads: Sequence[Head]) -> Reject:

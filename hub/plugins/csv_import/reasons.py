@@ -73,6 +73,12 @@ _ROW = {
         "Khác với {place}; hãy kiểm tra xem dòng có bị lệch không và sửa một trong hai.",
         "Differs from {place}; check whether the row has shifted and correct one of the two.",
     ),
+    "row-shifted": Text(
+        "Họ tên không đi với mã này: {place} ghi khác, và tên ấy đứng với mã khác ở {other};"
+        " có lẽ khi sao chép dòng đã bị lệch, hãy dán lại cho đúng.",
+        "The name does not go with this code: {place} says otherwise, and {other} has the name with"
+        " another code; rows have probably slipped in copying, paste them again.",
+    ),
     "linked-row-refused": Text(
         "{place} bị từ chối; hãy sửa dòng đó trước.", "{place} is refused; correct that row first."
     ),
@@ -133,6 +139,10 @@ _FLAGS = {
         "Bỏ qua dòng đánh số cột.", "The row that numbers the columns was skipped."
     ),
     "header-repeated": Text("Bỏ qua dòng tiêu đề lặp lại.", "A repeated header row was skipped."),
+    "class-line": Text(
+        "Dòng tên lớp: các dòng bên dưới thuộc lớp này.",
+        "A line with the name of a class: the rows below belong to it.",
+    ),
     "only-a-number": Text(
         "Bỏ qua dòng chỉ có số thứ tự.", "A row with nothing but its ordinal number was skipped."
     ),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from hub.core.transport import Row
 from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.captions import SUBJECT, TERM, Said, captions, named
 from hub.plugins.csv_import.headers import (
     Match,
     Vocabulary,
@@ -25,6 +26,11 @@ HEAD_ROWS = 15
 
 _TIERS = 3
 _VERSION = re.compile(r"mẫu của trục học bạ \(hocba-hub\) phiên bản (\d+)")
+CLASS_PATH = "class"
+CLASS_HEADER = "Lớp"
+"""Header of the column into which lines such as "Lớp 1A" are turned."""
+_CLASS_COLUMN = Column(header=(CLASS_HEADER,), path=CLASS_PATH, kind="class", required=True)
+ANY_TERM = ":term."
 _DASHES = " –—-"
 _DIGITS = re.compile(r"\d{2}|\.\d")
 
@@ -36,6 +42,7 @@ class Recognised:
     :param above: every row from the first to the last of the header.
     :param header: the header rows, one a tier.
     :param labelled: the version in the label of the hub's own layouts; None without a label.
+    :param said: what the lines above the header say of the whole sheet.
     """
 
     shape: Shape
@@ -43,6 +50,7 @@ class Recognised:
     header: tuple[Row, ...]
     match: Match
     labelled: int | None
+    said: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def convincing(self) -> bool:
@@ -62,9 +70,17 @@ class Recognised:
         """How many columns the header has."""
         return max(len(row.cells) for row in self.header)
 
+    @property
+    def class_column(self) -> int | None:
+        """Where lines such as "Lớp 1A" put the class: behind the last column, or nowhere (None)."""
+        return self.width if self.width in self.match.columns else None
 
-def recognise(head: Sequence[Row]) -> Recognised | None:
-    """Return the layout of the sheet that begins with these rows, or None if it is none known."""
+
+def recognise(head: Sequence[Row], name: str = "") -> Recognised | None:
+    """Return the layout of the sheet that begins with these rows, or None if it is none known.
+
+    :param name: the sheet's, which may say what no line above the header says.
+    """
     labelled, version = _labelled(head)
     if labelled is not None and labelled.results is None:
         first = tuple(head[:1])
@@ -73,7 +89,33 @@ def recognise(head: Sequence[Row]) -> Recognised | None:
     shapes = (labelled,) if labelled else _by_header()
     found = [_best(shape, head, version) for shape in shapes]
     known = [entry for entry in found if entry and entry.convincing]
-    return max(known, key=_likeness, default=None)
+    best = max(known, key=_likeness, default=None)
+    return best and _with_captions(best, name)
+
+
+def _with_captions(layout: Recognised, name: str) -> Recognised:
+    """Return the layout with what its lines say: the class, and which semester its marks are of."""
+    shape, columns = layout.shape, dict(layout.match.columns)
+    above = (row for row in layout.above if row.number < layout.header[0].number)
+    said = captions(above)
+    if shape.by_subject:
+        said = {**named(name), **said}
+        if (subject := said.get(SUBJECT)) is not None:
+            said[SUBJECT] = replace(subject, value=SubjectTable.of(shape, ()).title(subject.value))
+        columns = {at: _of_term(column, said) for at, column in columns.items()}
+    if shape.sections and all(column.path != CLASS_PATH for column in columns.values()):
+        columns[layout.width] = _CLASS_COLUMN
+    match = replace(layout.match, columns=columns)
+    match.continued = {at: _of_term(column, said) for at, column in match.continued.items()}
+    return replace(layout, match=match, said=said)
+
+
+def _of_term(column: Column, said: Mapping[str, Said]) -> Column:
+    """Return the column with the path of the sheet's semester, if it is known."""
+    if TERM not in said or ANY_TERM not in column.path:
+        return column
+    path = column.path.replace(ANY_TERM, f":term{said[TERM].value}.")
+    return column.model_copy(update={"path": path})
 
 
 def _likeness(layout: Recognised) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from hub.core.contracts import Evidence, Notice, Reason, SourcePlace
 from hub.core.transport import Cell, Row
 from hub.plugins.csv_import.reader import SourceFile, open_sheet
+from hub.plugins.csv_import.recognise import CLASS_HEADER
 from hub.plugins.csv_import.rows import CODE, RowReader
 from hub.plugins.csv_import.sheets import CopiedSheet, workbook_bytes
 from hub.plugins.csv_import.wire import REASONS_HEADER
@@ -43,11 +44,17 @@ class _Known:
         """Return the pupil's code of a row, if the sheet has such."""
         return str(self.reader.code(row)) if CODE in self.reader.places else None
 
+    @property
+    def by_subject(self) -> bool:
+        """Whether it holds one subject of pupils who have more in other sheets."""
+        return self.reader.sheet.shape.by_subject
+
     def given(self, file: str, pupils: Collection[str]) -> Iterator[Row]:
         """Yield the rows to give back with a file: its refused ones, and all said of its pupils."""
         for row in self.rows:
             code = self.code(row)
-            spoken_of = not self.results and (not code or code in pupils)
+            spoken_of = code in pupils if self.results else (not code or code in pupils)
+            spoken_of &= not self.results or self.by_subject
             if spoken_of or (row.number in self.refused and self.place.source == file):
                 yield row
 
@@ -85,10 +92,15 @@ def give_back(
     ]
     given = []
     placed: set[tuple[SourcePlace, int]] = set()
+    in_gradebooks = _by_pupil(
+        sheet for each in opened.values() for sheet in each if sheet.by_subject
+    )
     for name, sheets in opened.items():
-        if any(sheet.results and sheet.refused for sheet in sheets):
-            workbook = _Workbook(_by_pupil(sheets), positions, placed)
-            given.append(workbook.write(name, [*sheets, *shared]))
+        pupils = _by_pupil(sheets)
+        if any(sheet.by_subject for sheet in sheets):
+            pupils = in_gradebooks | pupils
+        if any(sheet.results and any(sheet.given(name, pupils)) for sheet in sheets):
+            given.append(_Workbook(pupils, positions, placed).write(name, [*sheets, *shared]))
     for name, sheets in opened.items():
         left = [sheet.left(placed) for sheet in sheets]
         if any(sheet.rows for sheet in left):
@@ -159,8 +171,12 @@ class _Workbook:
         copy = CopiedSheet(self._free_name(sheet), header=layout.last_header_row)
         at = _reasons_column(sheet)
         for row in layout.above:
-            first = sheet.refused and row.number == layout.header[0].number
-            copy.rows.append(Row(row.number, _with(row.cells, at, REASONS_HEADER if first else "")))
+            top = row.number == layout.header[0].number
+            cells = row.cells
+            if top and layout.class_column is not None:
+                cells = _with(cells, layout.class_column, CLASS_HEADER)
+            title = REASONS_HEADER if top and sheet.refused else ""
+            copy.rows.append(Row(row.number, _with(cells, at, title)))
         for number, row in enumerate(rows, layout.last_header_row + 1):
             reasons = self._reasons(sheet, row)
             why = [(reason, self._column(sheet, row, reason)) for reason in reasons]

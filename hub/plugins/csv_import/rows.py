@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
 from hub.core.contracts import Reason
 from hub.core.transport import Cell, Row, column_letter
+from hub.plugins.csv_import.captions import SUBJECT, section
 from hub.plugins.csv_import.cells import Kind, Leaf
 from hub.plugins.csv_import.headers import cell_text, normal
 from hub.plugins.csv_import.kinds import KINDS
@@ -19,11 +20,12 @@ from hub.plugins.csv_import.wire import SEPARATOR
 
 CODE = "pupil.code"
 CLASS = "class"
+NAME = "pupil.full_name"
 
 Leaves = dict[str, Leaf]
 """Values of one row by path; what is blank is left out."""
 
-_IDENTITY = frozenset({CODE, CLASS, "pupil.full_name"})
+_IDENTITY = frozenset({CODE, CLASS, NAME})
 _FOOTER = re.compile(
     r"tổng|cộng|người lập|hiệu trưởng|phó hiệu trưởng|giáo viên|xác nhận|.*\bngày\b.*\btháng\b"
 )
@@ -62,11 +64,15 @@ class RowReader:
         self.labels = _labels(sheet)
         marks = sheet.match.marks
         self.titles = tuple({normal(title): title for title, _ in marks.values()}.values())
-        self.places = _places(sheet, self.titles)
-        self._slots = self._plan()
+        if sheet.shape.by_subject:
+            self.titles = (sheet.said[SUBJECT].value,)
+        columns = _columns(sheet, self.titles)
+        self.places = {path: indices[0] for path, indices in columns.items()}
+        self._series = {path: _parts(path, at) for path, at in columns.items() if len(at) > 1}
+        self._slots = self._plan(columns)
         self._known: list[Callable[[Cell], Leaf | None]] = [slot.known.get for slot in self._slots]
         self._pick = _picker([slot.column for slot in self._slots])
-        self._width = sheet.width
+        self._width = max([sheet.width, *(slot.column + 1 for slot in self._slots)])
         self._needed = [
             (column.path, self.labels[index])
             for index, column in sheet.match.columns.items()
@@ -84,6 +90,8 @@ class RowReader:
                 value = self._new(slot, cell, reading)
             if value is not None:
                 leaves[slot.path] = value
+        for path, parts in self._series.items():
+            _join(leaves, path, parts)
         for path, label in self._needed:
             if path not in leaves and all(error.column != label for error in reading.errors):
                 reading.errors.append(reason("value-missing", label))
@@ -97,17 +105,23 @@ class RowReader:
         code = str(row.cells[index]).strip() if index < len(row.cells) else ""
         if not code:
             return self._without_code(row)
-        if len(code.split()) > 1 and normal(code) == normal(self._header(index)):
+        if len(code.split()) > 1 and self._repeats_header(row):
             return "header-repeated"
         # A column's number is short; only then is it worth looking at the whole row.
-        return "number-row-skipped" if len(code) <= 4 and _counts_up(row.cells) else None
+        numbered = len(code) <= 4 and _counts_up(row.cells[: self.sheet.width])
+        return "number-row-skipped" if numbered else None
 
     def _without_code(self, row: Row) -> str | None:
-        filled = [
-            (index, text) for index, cell in enumerate(row.cells) if (text := cell_text(cell))
-        ]
+        own = row.cells[: self.sheet.width]
+        filled = [(index, text) for index, cell in enumerate(own) if (text := cell_text(cell))]
         if not filled:
             return "blank"
+        if self.sheet.shape.sections and section(row):
+            return "class-line"
+        if _counts_up(own):
+            return "number-row-skipped"
+        if self._repeats_header(row):
+            return "header-repeated"
         if len(filled) == 1 and filled[0][1].removesuffix(".0").isdigit():
             return "only-a-number"
         footer = any(_FOOTER.match(normal(text)) for _, text in filled)
@@ -119,23 +133,39 @@ class RowReader:
         cell = row.cells[index] if index < len(row.cells) else ""
         return None if cell == "" else KINDS["code"].read(cell).value
 
-    def _header(self, index: int) -> str:
-        tiers = [row.cells[index] for row in self.sheet.header if index < len(row.cells)]
-        return next((text for cell in reversed(tiers) if (text := cell_text(cell))), "")
+    def _repeats_header(self, row: Row) -> bool:
+        """Return whether a row has nothing but texts of the header, each in its own column."""
+        filled = {
+            at: normal(text) for at, cell in enumerate(row.cells) if (text := cell_text(cell))
+        }
+        if any(at >= self.sheet.width for at in filled):
+            return False
+        return any(
+            all(
+                at < len(tier) and text == normal(cell_text(tier[at]))
+                for at, text in filled.items()
+            )
+            for tier in (each.cells for each in self.sheet.header)
+        )
 
     def _cells(self, row: Row) -> Sequence[Cell]:
         """Return the cells of the columns that are read; rows of CSV may be short."""
         missing = self._width - len(row.cells)
         return self._pick(row.cells if missing <= 0 else row.cells + ("",) * missing)
 
-    def _plan(self) -> list[_Slot]:
+    def _plan(self, columns: Mapping[str, Sequence[int]]) -> list[_Slot]:
         known: dict[str, dict[Cell, Leaf]] = {}
         slots = []
-        for path, index in sorted(self.places.items(), key=itemgetter(1)):
-            kind = self._kind(index)
+        for path, indices in columns.items():
+            kind = self._kind(indices[0])
             if kind in KINDS:
-                slots.append(_Slot(index, path, known.setdefault(kind, {}), KINDS[kind]))
-        return slots
+                seen, reads = known.setdefault(kind, {}), KINDS[kind]
+                paths = self._series.get(path, (path,))
+                slots += [
+                    _Slot(index, each, seen, reads)
+                    for each, index in zip(paths, indices, strict=True)
+                ]
+        return sorted(slots, key=itemgetter(0))
 
     def _kind(self, index: int) -> str:
         column = self.sheet.match.columns.get(index)
@@ -166,24 +196,52 @@ def _picker(columns: Sequence[int]) -> Callable[[Sequence[Cell]], Sequence[Cell]
 
 def _labels(sheet: Recognised) -> dict[int, str]:
     """Return how each column is called in a reason: by its letter and its header."""
-    labels = {index: column.label for index, column in sheet.match.columns.items()}
-    for index, (title, mark) in sheet.match.marks.items():
+    match = sheet.match
+    labels = {index: column.label for index, column in (match.columns | match.continued).items()}
+    for index, (title, mark) in match.marks.items():
         labels[index] = f"{title}{SEPARATOR}{mark.header}"
-    return {index: f"{column_letter(index)} ({label})" for index, label in labels.items()}
+    return {
+        index: label if index == sheet.class_column else f"{column_letter(index)} ({label})"
+        for index, label in labels.items()
+    }
 
 
-def _places(sheet: Recognised, titles: tuple[str, ...]) -> dict[str, int]:
-    """Return where each path stands in the sheet."""
-    places = {column.path: index for index, column in sheet.match.columns.items() if column.path}
+def _columns(sheet: Recognised, titles: tuple[str, ...]) -> dict[str, list[int]]:
+    """Return where each path stands in the sheet: in one column, or in parts in several."""
+    match = sheet.match
+    paths = {at: column.path for at, column in (match.columns | match.continued).items()}
     position = {normal(title): number for number, title in enumerate(titles)}
-    for index, (title, mark) in sheet.match.marks.items():
-        places[f"{position[normal(title)]}:{mark.field}"] = index
-    return places
+    for at, (title, mark) in match.marks.items():
+        paths[at] = f"{position[normal(title)]}:{mark.field}"
+    columns: dict[str, list[int]] = {}
+    for at, path in sorted(paths.items()):
+        if path:
+            columns.setdefault(path, []).append(at)
+    return columns
 
 
-def _counts_up(cells: tuple[Cell, ...]) -> bool:
-    """Return whether a row holds nothing but 1, 2, 3 …, the numbers of its columns."""
-    texts = [text.removesuffix(".0") for cell in cells if (text := cell_text(cell))]
+def _parts(path: str, columns: Sequence[int]) -> tuple[str, ...]:
+    """Return a path for each part of a value that stands in several columns."""
+    return tuple(f"{path}#{at}" for at in columns)
+
+
+def _join(leaves: Leaves, path: str, parts: Sequence[str]) -> None:
+    """Put the parts of a value together: marks one after the other, text with spaces between."""
+    found = [leaves.pop(part) for part in parts if part in leaves]
+    if not found:
+        return
+    marks = [mark for part in found if isinstance(part, tuple) for mark in part]
+    leaves[path] = tuple(marks) if marks else " ".join(map(str, found))
+
+
+def _counts_up(cells: Sequence[Cell]) -> bool:
+    """Return whether a row holds nothing but 1, 2, 3 …, the numbers of its columns.
+
+    They may stand in brackets, and letters A, B, C … may number the first columns.
+    """
+    texts = [text.strip("()") for cell in cells if (text := cell_text(cell))]
+    while texts and len(texts[0]) == 1 and texts[0].isalpha():
+        del texts[0]
     if len(texts) < _NUMBERED_CELLS or not texts[0].isdigit():
         return False
     return texts == [str(int(texts[0]) + step) for step in range(len(texts))]

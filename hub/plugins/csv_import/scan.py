@@ -65,12 +65,14 @@ class ScannedFile:
 class Scan:
     """Everything that the first look found.
 
+    :param gradebooks: what gradebooks say of pupils who have their row in another sheet.
     :param seen: pupil codes of all rows of results; what they refer to is a sheet and a row.
     :param double: codes that stand in several rows, with all of these.
     """
 
     files: list[ScannedFile] = field(default_factory=list)
     shared: Tables = field(default_factory=Tables)
+    gradebooks: Tables = field(default_factory=Tables)
     seen: dict[str, int] = field(default_factory=dict)
     double: dict[str, list[int]] = field(default_factory=dict)
     sheets: list[ResultsSheet] = field(default_factory=list)
@@ -100,8 +102,11 @@ def scan(files: Iterable[SourceFile], encoding: str | None) -> Scan:
     :raises Reject: a file as a whole cannot be imported.
     """
     found = Scan(room=ROOM)
+    gradebooks: list[_Gradebook] = []
     for file in files:
-        found.files.append(_scan_file(file, encoding, found))
+        found.files.append(_scan_file(file, encoding, found, gradebooks))
+    for gradebook in gradebooks:
+        _add_gradebook(gradebook, found)
     for scanned in found.files:
         if not scanned.results:
             found.shared.take(scanned.tables, scanned.file.name)
@@ -111,7 +116,38 @@ def scan(files: Iterable[SourceFile], encoding: str | None) -> Scan:
     return found
 
 
-def _scan_file(file: SourceFile, encoding: str | None, found: Scan) -> ScannedFile:
+@dataclass(frozen=True, slots=True)
+class _Gradebook:
+    """A sheet of one subject; its pupils may have their row in any other sheet."""
+
+    scanned: ScannedFile
+    index: int
+    place: SourcePlace
+    reader: RowReader
+    rows: Sequence[Row]
+
+
+def _add_gradebook(gradebook: _Gradebook, found: Scan) -> None:
+    """Make rows of results of the pupils who have none yet, and join the others to theirs."""
+    number, reader, place = len(found.sheets), gradebook.reader, gradebook.place
+    own: list[Row] = []
+    further: list[Row] = []
+    for row in gradebook.rows:
+        code = None if reader.skipped(row) else reader.code(row)
+        elsewhere = found.seen.get(str(code), number * _ROW_SPACE) // _ROW_SPACE != number
+        (further if elsewhere else own).append(row)
+        if not elsewhere:
+            _scan_codes(reader, [row], number, found)
+    count = sum(reader.skipped(row) is None for row in own)
+    results = ResultsSheet(number, gradebook.index, place, reader, count, own)
+    found.sheets.append(results)
+    gradebook.scanned.results.append(results)
+    found.gradebooks.add_gradebook(reader, place, further)
+
+
+def _scan_file(
+    file: SourceFile, encoding: str | None, found: Scan, gradebooks: list[_Gradebook]
+) -> ScannedFile:
     scanned = ScannedFile(file)
     heads: list[Head] = []
     ignored: list[str] = []
@@ -127,7 +163,9 @@ def _scan_file(file: SourceFile, encoding: str | None, found: Scan) -> ScannedFi
             place = SourcePlace(file.name, sheet.name or None)
             check_header(head.layout, place_text(place))
             reader = RowReader(head.layout)
-            if head.layout.shape.results:
+            if head.layout.shape.by_subject:
+                gradebooks.append(_Gradebook(scanned, index, place, reader, [*rows]))
+            elif head.layout.shape.results:
                 kept: list[Row] = []
                 count = _scan_codes(reader, _keep(rows, kept, found), len(found.sheets), found)
                 results = ResultsSheet(

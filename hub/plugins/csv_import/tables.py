@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from hub.core.contracts import Notice, Reason, SourcePlace
@@ -11,6 +11,7 @@ from hub.core.errors import Reject, UnknownCode
 from hub.core.text import Text
 from hub.core.transport import Row
 from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.captions import YEAR
 from hub.plugins.csv_import.headers import cell_text, normal
 from hub.plugins.csv_import.kinds import KINDS
 from hub.plugins.csv_import.reasons import reason
@@ -19,6 +20,7 @@ from hub.plugins.csv_import.subjects import Declared
 from hub.plugins.csv_import.wire import Field
 
 _LISTED = 20
+_OF_SUBJECT = "0:"
 _DOUBLE = {CODE: "duplicate-pupil", CLASS: "duplicate-class"}
 
 
@@ -73,6 +75,30 @@ class Tables:
                 table.setdefault(str(code), []).append(row)
         if once:
             self._refuse_double(key, found, reader)
+
+    def add_gradebook(self, reader: RowReader, place: SourcePlace, rows: Iterable[Row]) -> None:
+        """Take in the rows of a gradebook whose pupils have their row in another sheet.
+
+        :raises Reject: it is of another school year than a gradebook before it.
+        """
+        title = reader.titles[0]
+        said = reader.sheet.said.get(YEAR)
+        if said and self.school.setdefault(YEAR, said.value) != said.value:
+            raise wrong_year(said.value, str(self.school[YEAR]), replace(place, row=said.row))
+        found = [*self._linked(reader, place, rows)]
+        self._refuse_double(CODE, found, reader)
+        for row in found:
+            of_subject = {
+                path.removeprefix(_OF_SUBJECT): value
+                for path, value in row.leaves.items()
+                if path.startswith(_OF_SUBJECT)
+            }
+            code = str(row.leaves[CODE])
+            who = {path: v for path, v in row.leaves.items() if not path.startswith(_OF_SUBJECT)}
+            self.pupils.setdefault(code, []).append(LinkedRow(row.place, who, row.refused))
+            if of_subject:
+                marks: Leaves = {CODE: code, "subject": title, **of_subject}
+                self.marks.setdefault(code, []).append(LinkedRow(row.place, marks))
 
     def take(self, other: Tables, where: str) -> None:
         """Take in what another file says, the one called `where`.
@@ -189,6 +215,23 @@ def place_text(place: SourcePlace) -> str:
     """Return a place as messages name it."""
     parts = (place.source, place.sheet, None if place.row is None else str(place.row))
     return " › ".join(part for part in parts if part)
+
+
+def wrong_year(year: str, other: str, place: SourcePlace) -> Reject:
+    """Return the error for a sheet of one school year beside data of another."""
+    return Reject(
+        Text(
+            "Sheet là của năm học {year}, còn nơi khác ghi {other}.",
+            "The sheet is of the school year {year}; elsewhere it is {other}.",
+        ).format(year=year, other=other),
+        where=place_text(place),
+        remedy=Text(
+            "Chọn đúng tệp của năm học, hoặc sửa năm học trong sheet, BoSung-Truong hay cài đặt.",
+            "Take the workbook of that year, or correct the year in the sheet, in BoSung-Truong or"
+            " in the settings.",
+        ),
+        reason="wrong-year",
+    )
 
 
 def refuse_sheet(place: SourcePlace, why: Reason) -> Reject:
