@@ -99,7 +99,8 @@ def give_back(
         pupils = _by_pupil(sheets)
         if any(sheet.by_subject for sheet in sheets):
             pupils = in_gradebooks | pupils
-        if any(sheet.results and any(sheet.given(name, pupils)) for sheet in sheets):
+        results = [sheet for sheet in sheets if sheet.results]
+        if any(sheet.refused or any(sheet.given(name, pupils)) for sheet in results):
             given.append(_Workbook(pupils, positions, placed).write(name, [*sheets, *shared]))
     for name, sheets in opened.items():
         left = [sheet.left(placed) for sheet in sheets]
