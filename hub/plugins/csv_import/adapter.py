@@ -30,7 +30,7 @@ from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rejected import give_back
 from hub.plugins.csv_import.rows import CODE, Leaves, RowReading
 from hub.plugins.csv_import.scan import ResultsSheet, Scan, ScannedFile, scan
-from hub.plugins.csv_import.tables import place_text
+from hub.plugins.csv_import.tables import place_text, row_list
 
 PAGE_ROWS = 500
 """Most rows of one page."""
@@ -100,6 +100,8 @@ class CsvImportAdapter(Adapter):
                         sheets = sheets or opened.enter_context(scanned.file.sheets(encoding))
                         rows = data_rows(results.reader.sheet, sheets[results.index].rows())
                     yield from imports[results.number].pages(rows, query)
+        if unmatched := _unmatched(found):
+            yield Page(flagged=unmatched, total=found.total)
 
 
 def _first_pages(scanned: ScannedFile, found: Scan) -> Iterator[Page]:
@@ -120,6 +122,20 @@ def _first_pages(scanned: ScannedFile, found: Scan) -> Iterator[Page]:
     )
     for start in range(PAGE_ROWS, len(refused), PAGE_ROWS):
         yield Page(refused=tuple(refused[start : start + PAGE_ROWS]), total=found.total)
+
+
+def _unmatched(found: Scan) -> tuple[Notice, ...]:
+    """Question the pupils of lists without codes whom no row of results turned out to be."""
+    sheets: dict[SourcePlace, list[int]] = {}
+    for tables in (found.shared, *(file.tables for file in found.files if file.results)):
+        for row in tables.listed:
+            if not row.used:
+                sheet = SourcePlace(row.place.source, row.place.sheet)
+                sheets.setdefault(sheet, []).append(row.place.row or 0)
+    return tuple(
+        Notice(sheet, (reason("not-matched", count=len(rows), rows=row_list(rows)),))
+        for sheet, rows in sheets.items()
+    )
 
 
 @dataclass(slots=True)

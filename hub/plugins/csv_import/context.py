@@ -84,7 +84,7 @@ def context(
     :param tables: the file's own, those of files without results, and the gradebooks'.
     :raises Reject: the settings contradict the file, or the school or year is nowhere to be found.
     """
-    own, shared, gradebooks = tables
+    own, shared, _ = tables
     where = place_text(place)
     flags = [
         reason("supplement-overrides", label=_label(path))
@@ -96,7 +96,7 @@ def context(
         if base.setdefault(path, value) != value:
             raise _contradiction(path, where)
     _check_level(reader, base, where)
-    _check_year(reader, gradebooks, base, place)
+    _check_year(reader, tables, base, place)
     stated = {*base, *reader.places, *_by_pupil((own, shared))}
     missing = [path for path in _NEEDED if path not in stated]
     if missing and not preview:
@@ -148,12 +148,13 @@ def _check_level(reader: RowReader, base: Leaves, where: str) -> None:
         raise _contradiction("level", where)
 
 
-def _check_year(reader: RowReader, gradebooks: Tables, base: Leaves, place: SourcePlace) -> None:
-    """Take the school year of the lines above the header, and refuse a sheet of another year."""
+def _check_year(
+    reader: RowReader, tables: Iterable[Tables], base: Leaves, place: SourcePlace
+) -> None:
+    """Take the school year of the lines above the headers, and refuse sheets of another year."""
     said = reader.sheet.said.get(YEAR)
     years = [(said.value, replace(place, row=said.row))] if said else []
-    if YEAR in gradebooks.school:
-        years.append((str(gradebooks.school[YEAR]), place))
+    years += [(year, at) for table in tables for year, at in table.years.items()]
     for year, at in years:
         if base.setdefault(YEAR, year) != year:
             raise wrong_year(year, str(base[YEAR]), at)

@@ -14,6 +14,7 @@ from hub.plugins.csv_import import wire
 from hub.plugins.csv_import.cells import Leaf
 from hub.plugins.csv_import.headers import normal
 from hub.plugins.csv_import.kinds import NO_CODE
+from hub.plugins.csv_import.listed import ListedPupils
 from hub.plugins.csv_import.mapping import (
     REGULATIONS,
     Assembler,
@@ -69,6 +70,7 @@ class Joiner:
         self._positions = {normal(title): at for at, title in enumerate(reader.titles)}
         for at, title in enumerate(reader.titles):
             self._positions.setdefault(normal(self._subjects.title(title)), at)
+        self._listed = ListedPupils([row for table in tables for row in table.listed])
         self._classes: dict[str, _Class] = {}
         self._assemblers: dict[int, Assembler] = {}
 
@@ -104,6 +106,8 @@ class Joiner:
         row.errors += shared.errors
         values = {**shared.leaves, **row.leaves}
         for linked in self._rows("pupils", code) if self._linked["pupils"] else ():
+            self._merge(values, linked, row)
+        for linked in self._listed.of(values, row) if self._listed else ():
             self._merge(values, linked, row)
         grade = values.get("classroom.grade")
         if not isinstance(grade, int):

@@ -135,6 +135,7 @@ KINDS: Mapping[str, Kind] = {
     "rating": WordKind("rating"),
     "title": WordKind("title"),
     "gender": WordKind("gender"),
+    "female": WordKind("female"),
     "level": WordKind("level"),
     "state": WordKind("state"),
     "regulation": WordKind("regulation"),

@@ -202,7 +202,7 @@ def _unsaid(layout: Recognised) -> list[Text]:
 
 def unknown_layout(name: str, heads: Sequence[Head]) -> Reject:
     """Return the error for a file in which no sheet has a known layout."""
-    known = (*wire.results_shapes(), wire.pupils())
+    known = (*wire.results_shapes(), wire.pupils(), wire.class_list())
     texts = max((header_texts(head.rows) for head in heads), key=len, default=[])
     return Reject(
         Text(

@@ -65,6 +65,11 @@ _ROW = {
         "Mã học sinh này có ở nhiều dòng: {rows}; hãy giữ một dòng cho mỗi học sinh.",
         "This pupil code stands in several rows: {rows}; keep one row for each pupil.",
     ),
+    "duplicate-person": Text(
+        "Số định danh này có ở nhiều dòng: {rows}; mỗi học sinh có một số riêng, hãy sửa lại.",
+        "This personal id stands in several rows: {rows}; each pupil has one of their own,"
+        " correct them.",
+    ),
     "duplicate-class": Text(
         "Mã lớp này có ở nhiều dòng: {rows}; hãy giữ một dòng cho mỗi lớp.",
         "This class code stands in several rows: {rows}; keep one row for each class.",
@@ -130,6 +135,18 @@ _FLAGS = {
     "class-differs": Text(
         "Lớp khác với {place}; đã dùng lớp ở bảng kết quả.",
         "The class differs from {place}; the one in the results was used.",
+    ),
+    "matched-by-name": Text(
+        "Không có mã chung; đã ghép với {place} theo họ tên và ngày sinh.",
+        "There is no common code; joined with {place} by name and birth date.",
+    ),
+    "person-ambiguous": Text(
+        "Trong danh sách có nhiều học sinh cùng họ tên và ngày sinh nên không ghép: {places}.",
+        "Several pupils of the list have this name and birth date, so none was joined: {places}.",
+    ),
+    "not-matched": Text(
+        "{count} học sinh của danh sách không khớp với dòng kết quả nào; dòng: {rows}.",
+        "{count} pupils of the list fit no row of results; rows: {rows}.",
     ),
     "footer-skipped": Text(
         "Bỏ qua dòng cuối bảng (tổng cộng, chữ ký).",

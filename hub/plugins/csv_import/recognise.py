@@ -29,7 +29,7 @@ _VERSION = re.compile(r"mẫu của trục học bạ \(hocba-hub\) phiên bản
 CLASS_PATH = "class"
 CLASS_HEADER = "Lớp"
 """Header of the column into which lines such as "Lớp 1A" are turned."""
-_CLASS_COLUMN = Column(header=(CLASS_HEADER,), path=CLASS_PATH, kind="class", required=True)
+_CLASS_COLUMN = Column(header=(CLASS_HEADER,), path=CLASS_PATH, kind="class")
 ANY_TERM = ":term."
 _DASHES = " –—-"
 _DIGITS = re.compile(r"\d{2}|\.\d")
@@ -104,7 +104,8 @@ def _with_captions(layout: Recognised, name: str) -> Recognised:
             said[SUBJECT] = replace(subject, value=SubjectTable.of(shape, ()).title(subject.value))
         columns = {at: _of_term(column, said) for at, column in columns.items()}
     if shape.sections and all(column.path != CLASS_PATH for column in columns.values()):
-        columns[layout.width] = _CLASS_COLUMN
+        required = {"required": shape.results is not None}
+        columns[layout.width] = _CLASS_COLUMN.model_copy(update=required)
     match = replace(layout.match, columns=columns)
     match.continued = {at: _of_term(column, said) for at, column in match.continued.items()}
     return replace(layout, match=match, said=said)
@@ -174,7 +175,7 @@ def header_texts(head: Iterable[Row], most: int = 12) -> list[str]:
 
 
 def _by_header() -> tuple[Shape, ...]:
-    return *wire.results_shapes(), wire.pupils()
+    return *wire.results_shapes(), wire.pupils(), wire.class_list()
 
 
 def _labelled(head: Sequence[Row]) -> tuple[Shape | None, int | None]:
@@ -222,6 +223,6 @@ def _vocabulary(shape_id: str) -> Vocabulary:
     if shape.results:
         further += [entry.column for entry in wire.fields_of(shape.results)]
         further += [column for column in wire.pupils().columns if column.telling]
-    elif shape is wire.pupils():
+    elif shape.id in {wire.pupils().id, wire.class_list().id}:
         further += [entry.column for entry in wire.fields() if entry.scope == "pupil"]
     return Vocabulary.of((*shape.columns, *further), shape.mark)

@@ -21,6 +21,9 @@ from hub.plugins.csv_import.wire import SEPARATOR
 CODE = "pupil.code"
 CLASS = "class"
 NAME = "pupil.full_name"
+BIRTH_DATE = "pupil.birth_date"
+GENDER = "pupil.gender"
+PERSON = "pupil.personal_id"
 
 Leaves = dict[str, Leaf]
 """Values of one row by path; what is blank is left out."""
@@ -29,6 +32,7 @@ _IDENTITY = frozenset({CODE, CLASS, NAME})
 _FOOTER = re.compile(
     r"tổng|cộng|người lập|hiệu trưởng|phó hiệu trưởng|giáo viên|xác nhận|.*\bngày\b.*\btháng\b"
 )
+_SIGNATURE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
 _FOOTER_CELLS = 4
 _NUMBERED_CELLS = 5
 _REMEMBERED = 20_000
@@ -100,11 +104,9 @@ class RowReader:
     def skipped(self, row: Row) -> str | None:
         """Return why a row is unmistakably no row of data, or None for a row of data."""
         index = self.places.get(CODE)
-        if index is None:
-            return None
-        code = str(row.cells[index]).strip() if index < len(row.cells) else ""
+        code = "" if index is None or index >= len(row.cells) else str(row.cells[index]).strip()
         if not code:
-            return self._without_code(row)
+            return self._without_code(row) if NAME in self.places else None
         if len(code.split()) > 1 and self._repeats_header(row):
             return "header-repeated"
         # A column's number is short; only then is it worth looking at the whole row.
@@ -124,8 +126,16 @@ class RowReader:
             return "header-repeated"
         if len(filled) == 1 and filled[0][1].removesuffix(".0").isdigit():
             return "only-a-number"
-        footer = any(_FOOTER.match(normal(text)) for _, text in filled)
-        return "footer-skipped" if footer and len(filled) <= _FOOTER_CELLS else None
+        return "footer-skipped" if self._is_footer(dict(filled)) else None
+
+    def _is_footer(self, filled: Mapping[int, str]) -> bool:
+        """Return whether these cells are totals or signatures; a row with a birth date is none."""
+        if len(filled) > _FOOTER_CELLS or self.places.get(BIRTH_DATE) in filled:
+            return False
+        if any(_FOOTER.match(normal(text)) for text in filled.values()):
+            return True
+        named = self.places.get(NAME) in filled
+        return not named and all(_SIGNATURE.fullmatch(text) for text in filled.values())
 
     def code(self, row: Row) -> Leaf | None:
         """Return the pupil's code of a row, if it can be read."""
@@ -135,16 +145,10 @@ class RowReader:
 
     def _repeats_header(self, row: Row) -> bool:
         """Return whether a row has nothing but texts of the header, each in its own column."""
-        filled = {
-            at: normal(text) for at, cell in enumerate(row.cells) if (text := cell_text(cell))
-        }
-        if any(at >= self.sheet.width for at in filled):
-            return False
+        own = row.cells[: self.sheet.width]
+        filled = [(at, normal(text)) for at, cell in enumerate(own) if (text := cell_text(cell))]
         return any(
-            all(
-                at < len(tier) and text == normal(cell_text(tier[at]))
-                for at, text in filled.items()
-            )
+            all(at < len(tier) and normal(cell_text(tier[at])) == text for at, text in filled)
             for tier in (each.cells for each in self.sheet.header)
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -15,13 +15,14 @@ from hub.plugins.csv_import.captions import YEAR
 from hub.plugins.csv_import.headers import cell_text, normal
 from hub.plugins.csv_import.kinds import KINDS
 from hub.plugins.csv_import.reasons import reason
-from hub.plugins.csv_import.rows import CLASS, CODE, Leaves, RowReader
+from hub.plugins.csv_import.rows import CLASS, CODE, GENDER, PERSON, Leaves, RowReader
 from hub.plugins.csv_import.subjects import Declared
 from hub.plugins.csv_import.wire import Field
 
 _LISTED = 20
 _OF_SUBJECT = "0:"
-_DOUBLE = {CODE: "duplicate-pupil", CLASS: "duplicate-class"}
+_MALE = "1"
+_DOUBLE = {CODE: "duplicate-pupil", CLASS: "duplicate-class", PERSON: "duplicate-person"}
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class LinkedRow:
     place: SourcePlace
     leaves: Leaves
     refused: bool = False
+    used: bool = False
+    """Whether a row of results was found for it; looked at only in a list without codes."""
 
 
 LinkedRows = dict[str, list[LinkedRow]]
@@ -41,7 +44,8 @@ LinkedRows = dict[str, list[LinkedRow]]
 class Tables:
     """What one file says beside results, or all files without results together.
 
-    `pupils` has the rows of the pupils' list and of BoSung-HocSinh alike.
+    `pupils` has the rows of the pupils' list and of BoSung-HocSinh alike; `listed` those of a list
+    without pupil codes. `years` are the school years that lines above the headers name, and where.
     """
 
     school: Leaves = field(default_factory=dict)
@@ -52,6 +56,8 @@ class Tables:
     marks: LinkedRows = field(default_factory=dict)
     history: LinkedRows = field(default_factory=dict)
     qualifications: LinkedRows = field(default_factory=dict)
+    listed: list[LinkedRow] = field(default_factory=list)
+    years: dict[str, SourcePlace] = field(default_factory=dict)
     refused: list[Notice] = field(default_factory=list)
     flagged: list[Notice] = field(default_factory=list)
 
@@ -61,12 +67,16 @@ class Tables:
         :raises Reject: the sheet holds for all pupils and cannot be trusted.
         """
         sheet = reader.sheet.shape.id
+        self._note_year(reader, place)
         if sheet == "school":
             self._add_school(reader, place, rows)
             return
         found = [*self._linked(reader, place, rows)]
         if sheet == "subjects":
             self._add_subjects(found)
+            return
+        if sheet == "class-list":
+            self._add_list(found, reader)
             return
         table, once = self._table(sheet)
         key = CLASS if sheet in {"classes", "teachers"} else CODE
@@ -75,16 +85,27 @@ class Tables:
                 table.setdefault(str(code), []).append(row)
         if once:
             self._refuse_double(key, found, reader)
+            self._refuse_double(PERSON, found, reader)
+
+    def _add_list(self, found: Sequence[LinkedRow], reader: RowReader) -> None:
+        """Take in a school's own list; its rows have a code, or are joined by person."""
+        gender = reader.places.get(GENDER)
+        marked = gender is not None and reader.sheet.match.columns[gender].kind == "female"
+        if marked and any(GENDER in row.leaves for row in found):
+            for row in found:
+                row.leaves.setdefault(GENDER, _MALE)
+        self._refuse_double(PERSON, found, reader)
+        for row in found:
+            code = row.leaves.get(CODE)
+            if code is None:
+                self.listed.append(row)
+            else:
+                self.pupils.setdefault(str(code), []).append(row)
 
     def add_gradebook(self, reader: RowReader, place: SourcePlace, rows: Iterable[Row]) -> None:
-        """Take in the rows of a gradebook whose pupils have their row in another sheet.
-
-        :raises Reject: it is of another school year than a gradebook before it.
-        """
+        """Take in the rows of a gradebook whose pupils have their row in another sheet."""
         title = reader.titles[0]
-        said = reader.sheet.said.get(YEAR)
-        if said and self.school.setdefault(YEAR, said.value) != said.value:
-            raise wrong_year(said.value, str(self.school[YEAR]), replace(place, row=said.row))
+        self._note_year(reader, place)
         found = [*self._linked(reader, place, rows)]
         self._refuse_double(CODE, found, reader)
         for row in found:
@@ -100,6 +121,11 @@ class Tables:
                 marks: Leaves = {CODE: code, "subject": title, **of_subject}
                 self.marks.setdefault(code, []).append(LinkedRow(row.place, marks))
 
+    def _note_year(self, reader: RowReader, place: SourcePlace) -> None:
+        said = reader.sheet.said.get(YEAR)
+        if said is not None:
+            self.years.setdefault(said.value, replace(place, row=said.row))
+
     def take(self, other: Tables, where: str) -> None:
         """Take in what another file says, the one called `where`.
 
@@ -111,6 +137,8 @@ class Tables:
                 why = reason("contradiction", _header(path), place=sheet)
                 raise refuse_sheet(SourcePlace(where), why)
         self.declared += other.declared
+        self.listed += other.listed
+        self.years = {**other.years, **self.years}
         self.refused += other.refused
         self.flagged += other.flagged
         for name in ("classes", "teachers", "pupils", "marks", "history", "qualifications"):
@@ -188,17 +216,16 @@ class Tables:
         if code != "blank":
             self.flagged.append(Notice(at, (reason(code),)))
 
-    def _refuse_double(self, key: str, found: list[LinkedRow], reader: RowReader) -> None:
+    def _refuse_double(self, key: str, found: Sequence[LinkedRow], reader: RowReader) -> None:
         """Refuse all rows of one sheet that have the same code."""
         by_code: LinkedRows = {}
         for row in found:
             if (code := row.leaves.get(key)) is not None:
                 by_code.setdefault(str(code), []).append(row)
-        label = reader.labels[reader.places[key]]
         for rows in by_code.values():
             if len(rows) > 1:
                 numbers = row_list(row.place.row or 0 for row in rows)
-                why = reason(_DOUBLE[key], label, rows=numbers)
+                why = reason(_DOUBLE[key], reader.labels[reader.places[key]], rows=numbers)
                 for row in rows:
                     row.refused = True
                     self.refused.append(Notice(row.place, (why,)))

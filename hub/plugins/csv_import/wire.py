@@ -253,6 +253,12 @@ def pupils() -> Shape:
 
 
 @cache
+def class_list() -> Shape:
+    """Return layout D, a list of pupils that a school made itself."""
+    return Shape.model_validate(read_data("class_list.toml"))
+
+
+@cache
 def supplement() -> Mapping[str, Shape]:
     """Return the sheets of the supplement, each with every column it may have."""
     shapes = {}
