@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -31,6 +31,8 @@ CLASS_HEADER = "Lớp"
 """Header of the column into which lines such as "Lớp 1A" are turned."""
 _CLASS_COLUMN = Column(header=(CLASS_HEADER,), path=CLASS_PATH, kind="class")
 ANY_TERM = ":term."
+_MACHINE_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_KNOWN_NAMES = 2
 _DASHES = " –—-"
 _DIGITS = re.compile(r"\d{2}|\.\d")
 
@@ -90,7 +92,40 @@ def recognise(head: Sequence[Row], name: str = "") -> Recognised | None:
     found = [_best(shape, head, version) for shape in shapes]
     known = [entry for entry in found if entry and entry.convincing]
     best = max(known, key=_likeness, default=None)
-    return best and _with_captions(best, name)
+    return best and _with_captions(_with_machine_names(best, head), name)
+
+
+def _with_machine_names(layout: Recognised, head: Sequence[Row]) -> Recognised:
+    """Return the layout with the columns that only a row of machine names tells.
+
+    Software that means to read its file again hides such a row, and columns of identifiers that
+    have no other header; where it stands below the header it is no pupil.
+    """
+    names = {name: column for column in layout.shape.columns for name in column.names}
+    number = layout.last_header_row
+    near = [row for row in head if row.number <= number + 1 and row not in layout.header]
+    row = next((row for row in near if _is_machine_row(row, names)), None)
+    if row is None:
+        return layout
+    match = layout.match
+    columns = dict(match.columns)
+    taken = {column.path for column in columns.values()}
+    for at, cell in enumerate(row.cells):
+        column = names.get(cell_text(cell))
+        if column and column.path not in taken and at not in columns and at not in match.marks:
+            columns[at] = column
+            taken.add(column.path)
+    match = replace(match, columns=columns)
+    if row.number < number:
+        return replace(layout, match=match)
+    return replace(layout, match=match, header=(*layout.header, row), above=(*layout.above, row))
+
+
+def _is_machine_row(row: Row, names: Container[str]) -> bool:
+    """Return whether a row has nothing but names of machines, some that are known among them."""
+    texts = [text for cell in row.cells if (text := cell_text(cell))]
+    known = sum(text in names for text in texts)
+    return known >= _KNOWN_NAMES and all(map(_MACHINE_NAME.fullmatch, texts))
 
 
 def _with_captions(layout: Recognised, name: str) -> Recognised:
