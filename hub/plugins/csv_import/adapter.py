@@ -28,7 +28,7 @@ from hub.plugins.csv_import.manifest import CsvImportSettings
 from hub.plugins.csv_import.reader import SourceFile, data_rows, find_files, read_file
 from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rejected import give_back
-from hub.plugins.csv_import.rows import CODE, Leaves, RowReading
+from hub.plugins.csv_import.rows import CODE, PERSON, Leaves, RowReading
 from hub.plugins.csv_import.scan import ResultsSheet, Scan, ScannedFile, scan
 from hub.plugins.csv_import.tables import place_text, row_list
 
@@ -233,11 +233,15 @@ class _SheetImport:
         return 0
 
     def _check_double(self, reading: RowReading) -> None:
-        code = reading.leaves.get(CODE)
-        if self._found.double and code in self._found.double:
-            label = self._reader.labels[self._reader.places[CODE]]
-            rows = self._found.rows_with(str(code))
-            reading.errors.append(reason("duplicate-pupil", label, rows=rows))
+        found = self._found
+        for path, double, code in (
+            (CODE, found.double, "duplicate-pupil"),
+            (PERSON, found.persons, "duplicate-person"),
+        ):
+            rows = double.get(str(reading.leaves.get(path)), ()) if double else ()
+            if len(rows) > 1:
+                label = self._reader.labels[self._reader.places[path]]
+                reading.errors.append(reason(code, label, rows=found.rows_at(rows)))
 
 
 def _asked(query: Query, transcript: Transcript) -> bool:

@@ -132,6 +132,12 @@ _FLAGS = {
         "Số định danh ở kiểu số đã mất số 0 ở đầu; hub thêm lại cho đủ 12 chữ số.",
         "The personal id was a number without its leading zeros; they were restored to 12 digits.",
     ),
+    "codes-shorter": Text(
+        "{count} mã học sinh ngắn hơn các mã khác trong sheet: có thể đã mất số 0 ở đầu;"
+        " dòng: {rows}.",
+        "{count} pupil codes are shorter than the others of the sheet: zeros at their beginning may"
+        " be lost; rows: {rows}.",
+    ),
     "class-differs": Text(
         "Lớp khác với {place}; đã dùng lớp ở bảng kết quả.",
         "The class differs from {place}; the one in the results was used.",

@@ -14,6 +14,7 @@ from hub.plugins.csv_import import wire
 from hub.plugins.csv_import.captions import YEAR
 from hub.plugins.csv_import.headers import cell_text, normal
 from hub.plugins.csv_import.kinds import KINDS
+from hub.plugins.csv_import.mixed import refuse_mixed
 from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rows import CLASS, CODE, GENDER, PERSON, Leaves, RowReader
 from hub.plugins.csv_import.subjects import Declared
@@ -203,9 +204,12 @@ class Tables:
             at = SourcePlace(place.source, place.sheet, row.number)
             skipped = reader.skipped(row)
             if skipped is not None:
+                refuse_mixed(reader, row, place_text(place))
                 self._skip(at, skipped)
                 continue
             reading = reader.read(row)
+            if reading.errors:
+                refuse_mixed(reader, row, place_text(place))
             if reading.flags:
                 self.flagged.append(Notice(at, tuple(reading.flags)))
             if reading.errors:
