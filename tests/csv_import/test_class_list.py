@@ -10,6 +10,7 @@ import xlsxwriter
 
 from hub.core.errors import Reject
 from hub.core.model import Gender, Pupil
+from tests.csv_import.class_list_files import class_list, listed
 from tests.csv_import.files import (
     Outcome,
     Value,
@@ -21,34 +22,6 @@ from tests.csv_import.files import (
     primary_row,
     pull,
 )
-
-HEADER = ("STT", "Họ và tên", None, "Ngày, tháng,\nnăm sinh", "Nữ", "Dân tộc", "Nơi sinh", "CCCD")
-ABOVE: list[Sequence[Value]] = [
-    ("UBND XÃ HOA SEN", None, None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-    ("TRƯỜNG TIỂU HỌC HOA SEN", None, None, None, "Độc lập - Tự do - Hạnh phúc"),
-    ("DANH SÁCH HỌC SINH NĂM HỌC 2025-2026",),
-    (None,),
-]
-BELOW: list[Sequence[Value]] = [
-    ("Tổng cộng: 3 học sinh, trong đó 1 nữ",),
-    (None, None, None, None, "Hoa Sen, ngày 5 tháng 9 năm 2025"),
-    (None, "Người lập", None, None, "Hiệu trưởng"),
-    (None, None, None, None, "Lê Thị Hoa"),
-]
-
-
-def listed(number: int, *, female: Value = None, person: Value = None) -> Sequence[Value]:
-    """The cells of one pupil, the name in two columns."""
-    given = str(number)
-    return (number, "Nguyễn Văn", f"Số {given}", "07/03/2018", female, "Tày", "Ninh Bình", person)
-
-
-def class_list(path: Path, *blocks: tuple[str, Sequence[Sequence[Value]]]) -> Path:
-    """Write a list: each class's line, then the header again, then its pupils."""
-    lines = [*ABOVE]
-    for klass, rows in blocks:
-        lines += [(klass,), HEADER, *rows]
-    return add_sheet(path, "Danh sách", [*lines, *BELOW])
 
 
 def joined(tmp_path: Path, *rows: Sequence[Value], pupils: int = 2) -> Outcome:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from hub.core.errors import Reject
+from tests.csv_import.class_list_files import ABOVE, HEADER, listed
 from tests.csv_import.files import (
     Outcome,
     Value,
@@ -22,7 +23,6 @@ from tests.csv_import.files import (
     pull,
 )
 from tests.csv_import.gradebook_files import Gradebook, gradebook, school
-from tests.csv_import.test_class_list import ABOVE, HEADER, listed
 
 MATHS = Gradebook("Toán", "I", {1: [8, 7, 9, None, 8, 7, 7.8], 2: [5, 6, 7, 8, 6, 7, 6.6]})
 LIST = ("Mã lớp", "Mã học sinh", "Họ tên", "Ngày sinh", "Giới tính", "Số định danh cá nhân")
