@@ -28,9 +28,18 @@ def listed(number: int, *, female: Value = None, person: Value = None) -> Sequen
     return (number, "Nguyễn Văn", f"Số {given}", "07/03/2018", female, "Tày", "Ninh Bình", person)
 
 
-def class_list(path: Path, *blocks: tuple[str, Sequence[Sequence[Value]]]) -> Path:
-    """Write a list: each class's line, then the header again, then its pupils."""
+Block = tuple[str, Sequence[Sequence[Value]]]
+"""A class's line, and its pupils."""
+
+
+def list_lines(*blocks: Block) -> list[Sequence[Value]]:
+    """All rows of a list: each class's line, then the header again, then its pupils."""
     lines = [*ABOVE]
     for klass, rows in blocks:
         lines += [(klass,), HEADER, *rows]
-    return add_sheet(path, "Danh sách", [*lines, *BELOW])
+    return [*lines, *BELOW]
+
+
+def class_list(path: Path, *blocks: Block) -> Path:
+    """Write a list as a workbook."""
+    return add_sheet(path, "Danh sách", list_lines(*blocks))

@@ -78,6 +78,7 @@ class Vocabulary:
     columns: Mapping[HeaderPath, Column]
     marks: Mapping[str, MarkColumn]
     deepest: int
+    leaves: frozenset[str]
 
     @classmethod
     def of(cls, columns: Iterable[Column], marks: Iterable[MarkColumn] = ()) -> Vocabulary:
@@ -95,7 +96,16 @@ class Vocabulary:
             for text in (mark.header, *mark.aliases):
                 by_leaf.setdefault(normal(text), mark)
                 by_leaf.setdefault(folded(text), mark)
-        return cls(by_tail, by_leaf, deepest)
+        leaves = frozenset(tail[-1] for tail in by_tail) | by_leaf.keys()
+        return cls(by_tail, by_leaf, deepest, leaves - {""})
+
+    def heads(self, cells: Iterable[Cell]) -> bool:
+        """Return whether these cells may be the header's last tier: one at least has its text."""
+        for cell in cells:
+            leaf = _FLAT.split(cell_text(cell))[-1]
+            if leaf and (normal(leaf) in self.leaves or folded(leaf) in self.leaves):
+                return True
+        return False
 
     def find(self, path: HeaderPath) -> Column | tuple[str, MarkColumn] | None:
         """Return the column with this header path, or the subject and the mark beneath it."""

@@ -11,6 +11,7 @@ from hub.core.transport import Row
 from hub.plugins.csv_import import wire
 from hub.plugins.csv_import.captions import SUBJECT, TERM, Said, captions, named
 from hub.plugins.csv_import.headers import (
+    HeaderPath,
     Match,
     Vocabulary,
     cell_text,
@@ -87,9 +88,10 @@ def recognise(head: Sequence[Row], name: str = "") -> Recognised | None:
     if labelled is not None and labelled.results is None:
         first = tuple(head[:1])
         nothing = Recognised(labelled, first, first, Match(), version)
-        return _best(labelled, head, version) or nothing
+        return _best(labelled, _Windows(head), version) or nothing
+    windows = _Windows(head)
     shapes = (labelled,) if labelled else _by_header()
-    found = [_best(shape, head, version) for shape in shapes]
+    found = [_best(shape, windows, version) for shape in shapes]
     known = [entry for entry in found if entry and entry.convincing]
     best = max(known, key=_likeness, default=None)
     return best and _with_captions(_with_machine_names(best, head), name)
@@ -228,20 +230,41 @@ def _labelled(head: Sequence[Row]) -> tuple[Shape | None, int | None]:
     return None, None
 
 
-def _best(shape: Shape, head: Sequence[Row], version: int | None) -> Recognised | None:
+class _Windows:
+    """The rows that may be the header, their paths worked out once for all layouts."""
+
+    def __init__(self, head: Sequence[Row]) -> None:
+        self.head = head
+        self._paths: dict[tuple[int, int], list[HeaderPath]] = {}
+
+    def rows(self, start: int, tiers: int) -> tuple[Row, ...]:
+        """Return as many rows as there are tiers, from the one with this index."""
+        return tuple(self.head[start : start + tiers])
+
+    def paths(self, start: int, tiers: int) -> list[HeaderPath]:
+        """Return the header path of each column if these rows are the header."""
+        if (start, tiers) not in self._paths:
+            cells = [row.cells for row in self.rows(start, tiers)]
+            self._paths[start, tiers] = header_paths(cells, max(map(len, cells)))
+        return self._paths[start, tiers]
+
+
+def _best(shape: Shape, windows: _Windows, version: int | None) -> Recognised | None:
     """Return the reading of the first rows in which the most columns of `shape` are found."""
     best: Recognised | None = None
     words = vocabulary(shape)
-    for start in range(min(len(head), HEAD_ROWS)):
+    last = len(windows.head)
+    for start in range(min(last, HEAD_ROWS)):
         if best and best.convincing and start >= len(best.above):
             break
-        for tiers in range(1, min(_TIERS, len(head) - start) + 1):
-            rows = tuple(head[start : start + tiers])
-            width = max(len(row.cells) for row in rows)
-            match = match_header(header_paths([row.cells for row in rows], width), words)
+        for tiers in range(1, min(_TIERS, last - start) + 1):
+            if not words.heads(windows.head[start + tiers - 1].cells):
+                continue
+            match = match_header(windows.paths(start, tiers), words)
             # Of equals the lowest rows: a title above the header is no tier of it.
             if best is None or (match.found, -tiers) > (best.match.found, -len(best.header)):
-                best = Recognised(shape, tuple(head[: start + tiers]), rows, match, version)
+                above, header = windows.rows(0, start + tiers), windows.rows(start, tiers)
+                best = Recognised(shape, above, header, match, version)
     return best if best and best.match.found else None
 
 
