@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from hub.core.contracts import SourcePlace
 from hub.core.errors import Reject
 from tests.csv_import.class_list_files import ABOVE, HEADER, listed
 from tests.csv_import.files import (
@@ -192,3 +193,21 @@ def test_clear_cells_of_a_gradebook_are_read_with_a_question(tmp_path: Path) -> 
     outcome = pull(gradebook(tmp_path / "a.xlsx", MATHS.but(changes=changes)), **school())
     assert outcome.questions[8] == ["code-as-number", "date-serial", "decimal-comma"]
     assert str(outcome.transcripts[0].pupil.birth_date) == "2013-02-01"
+
+
+def test_data_without_a_header_are_told(tmp_path: Path) -> None:
+    """One column of a gradebook's four regular marks stands too far to the right."""
+    book = gradebook(tmp_path / "a.xlsx", MATHS)
+    add_rows(book, [[3, "7A", "37000003", None, "Trần Thị Số 3", "3-2-2013", *[8] * 7, None, 9]])
+    outcome = pull(book, **school())
+    (notice,) = [n for n in outcome.flagged if n.reasons[0].code == "columns-headless"]
+    assert notice.place == SourcePlace("a.xlsx", "Toán I")
+    assert "O" in notice.reasons[0].message.vi
+
+
+def test_data_without_a_header_in_a_list_are_told(tmp_path: Path) -> None:
+    path = pupils_list(tmp_path / "b.xlsx", [*in_list(1), None, "Ghi thêm"])
+    outcome = preview(primary_book(tmp_path / "a.xlsx", [primary_row(1)]), path)
+    assert [n.place.source for n in outcome.flagged if n.reasons[0].code == "columns-headless"] == [
+        "b.xlsx"
+    ]

@@ -201,7 +201,7 @@ def joined_rows(outcome: Outcome, book: Book) -> set[int]:
 
 
 @pytest.mark.parametrize("name", BOOKS)
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits)
 def test_every_row_is_accepted_refused_or_told(
     name: str, changes: list[tuple[int, int, Cell]]
@@ -240,7 +240,7 @@ def test_untouched_it_is_all_accepted(name: str) -> None:
     assert len(outcome.records) == ROWS
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits)
 def test_a_gradebook_s_marks_are_in_the_transcript_or_the_pupil_is_refused(
     changes: list[tuple[int, int, Cell]],

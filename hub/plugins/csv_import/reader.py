@@ -131,8 +131,8 @@ def _in_class(layout: Recognised, rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         named = section(row)
         current = named or current
-        cells = (*row.cells, *[""] * (width - len(row.cells)))[:width]
-        yield Row(row.number, (*cells, "" if named else current))
+        cells = (*row.cells, *[""] * (width - len(row.cells)))
+        yield Row(row.number, (*cells[:width], "" if named else current, *cells[width:]))
 
 
 def check_header(layout: Recognised, where: str) -> None:

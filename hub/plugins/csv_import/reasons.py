@@ -172,6 +172,10 @@ _FLAGS = {
     "columns-unknown": Text(
         "Không đọc các cột lạ: {columns}.", "Columns not known were not read: {columns}."
     ),
+    "columns-headless": Text(
+        "Không đọc các cột có dữ liệu mà không có tiêu đề: {columns}.",
+        "Columns that hold data and have no header were not read: {columns}.",
+    ),
     "sheets-ignored": Text(
         "Không đọc các sheet: {sheets}.", "These sheets were not read: {sheets}."
     ),

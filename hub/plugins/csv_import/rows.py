@@ -76,6 +76,10 @@ class RowReader:
         self._slots = self._plan(columns)
         self._known: list[Callable[[Cell], Leaf | None]] = [slot.known.get for slot in self._slots]
         self._pick = _picker([slot.column for slot in self._slots])
+        headed = {*sheet.match.columns, *sheet.match.marks, *sheet.match.continued}
+        self._headless = [
+            at for at in range(sheet.width) if at not in headed | {*sheet.match.extra}
+        ]
         self._width = max([sheet.width, *(slot.column + 1 for slot in self._slots)])
         self._needed = [
             (column.path, self.labels[index])
@@ -136,6 +140,12 @@ class RowReader:
             return True
         named = self.places.get(NAME) in filled
         return not named and all(_SIGNATURE.fullmatch(text) for text in filled.values())
+
+    def headless(self, row: Row) -> list[int]:
+        """Return the columns that have no header and hold something in this row."""
+        cells = row.cells
+        beyond = range(self._width, len(cells))
+        return [at for at in (*self._headless, *beyond) if at < len(cells) and cells[at] != ""]
 
     def code(self, row: Row) -> Leaf | None:
         """Return the pupil's code of a row, if it can be read."""

@@ -200,6 +200,7 @@ def _scan_codes(reader: RowReader, rows: Iterable[Row], place: SourcePlace, foun
     number = len(found.sheets)
     lengths = _CodeLengths()
     persons = PERSON in reader.places
+    headless: set[int] = set()
     for row in rows:
         skipped = reader.skipped(row)
         code = None if skipped else reader.code(row)
@@ -208,6 +209,7 @@ def _scan_codes(reader: RowReader, rows: Iterable[Row], place: SourcePlace, foun
         if skipped is not None:
             continue
         count += 1
+        headless.update(reader.headless(row))
         packed = number * _ROW_SPACE + row.number
         if persons and isinstance(person := reader.read(row).leaves.get(PERSON), str):
             found.persons.setdefault(person, []).append(packed)
@@ -220,6 +222,7 @@ def _scan_codes(reader: RowReader, rows: Iterable[Row], place: SourcePlace, foun
     if short := lengths.short():
         why = reason("codes-shorter", count=len(short), rows=row_list(short))
         found.shared.flagged.append(Notice(place, (why,)))
+    found.shared.tell_headless(headless, place)
     return count
 
 

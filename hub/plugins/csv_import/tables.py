@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
 from hub.core.contracts import Notice, Reason, SourcePlace
 from hub.core.errors import Reject, UnknownCode
 from hub.core.text import Text
-from hub.core.transport import Row
+from hub.core.transport import Row, column_letter
 from hub.plugins.csv_import import wire
 from hub.plugins.csv_import.captions import YEAR
 from hub.plugins.csv_import.headers import cell_text, normal
@@ -122,6 +122,12 @@ class Tables:
                 marks: Leaves = {CODE: code, "subject": title, **of_subject}
                 self.marks.setdefault(code, []).append(LinkedRow(row.place, marks))
 
+    def tell_headless(self, columns: Collection[int], place: SourcePlace) -> None:
+        """Question the columns of a sheet that have data and no header."""
+        if columns:
+            letters = ", ".join(map(column_letter, sorted(columns)))
+            self.flagged.append(Notice(place, (reason("columns-headless", columns=letters),)))
+
     def _note_year(self, reader: RowReader, place: SourcePlace) -> None:
         said = reader.sheet.said.get(YEAR)
         if said is not None:
@@ -200,6 +206,7 @@ class Tables:
     def _linked(
         self, reader: RowReader, place: SourcePlace, rows: Iterable[Row]
     ) -> Iterator[LinkedRow]:
+        headless: set[int] = set()
         for row in rows:
             at = SourcePlace(place.source, place.sheet, row.number)
             skipped = reader.skipped(row)
@@ -207,6 +214,7 @@ class Tables:
                 refuse_mixed(reader, row, place_text(place))
                 self._skip(at, skipped)
                 continue
+            headless.update(reader.headless(row))
             reading = reader.read(row)
             if reading.errors:
                 refuse_mixed(reader, row, place_text(place))
@@ -215,6 +223,7 @@ class Tables:
             if reading.errors:
                 self.refused.append(Notice(at, tuple(reading.errors)))
             yield LinkedRow(at, reading.leaves, bool(reading.errors))
+        self.tell_headless(headless, place)
 
     def _skip(self, at: SourcePlace, code: str) -> None:
         if code != "blank":
