@@ -69,6 +69,19 @@ def _build(settings: CsvImportSettings) -> Adapter:
     return CsvImportAdapter(settings)
 
 
+# Columns without a path in the layouts' data, and the gap a blank mark leaves among regular marks.
+_LOSSES = (
+    "pupils:Trạng thái HS",
+    "pupils:Ngày nhập trạng thái",
+    "pupils:Loại khuyết tật",
+    "gradebook:Mã định danh",
+    "gradebook:Mã số nội bộ",
+    "gradebook:Xếp hạng",
+    "gradebook:Ghi chú",
+    "gradebook:ĐĐGtx (ô trống ở giữa)",
+    "class-list:Ghi chú",
+)
+
 MANIFEST = AdapterManifest(
     id="csv-import",
     name=Text("Nhập từ sổ tính và CSV", "Import of workbooks and CSV"),
@@ -76,6 +89,7 @@ MANIFEST = AdapterManifest(
     version="1.0",
     settings=CsvImportSettings,
     capabilities=frozenset({AdapterCapability.PULL}),
+    losses=_LOSSES,
     build=_build,
 )
 
