@@ -106,6 +106,13 @@ def test_two_classes_in_one_gradebook_each_with_its_line(tmp_path: Path) -> None
     assert outcome.questions[10] == ["class-line"]
 
 
+def test_rows_of_another_class_under_one_class_s_heading_are_told(tmp_path: Path) -> None:
+    other = MATHS.but(changes={(2, "Tên lớp"): "7B"})
+    outcome = pull(gradebook(tmp_path / "a.xlsx", other), **school())
+    assert [record.transcript.classroom.name for record in outcome.records] == ["7A", "7B"]
+    assert "several-classes" in outcome.questions[None]
+
+
 def test_another_table_below_a_list_is_a_mixed_sheet(tmp_path: Path) -> None:
     lines = [*ABOVE, ("LỚP 1A",), HEADER, listed(1), ("Mã lớp", "Mã HS", "Họ tên", "Lên lớp")]
     book = primary_book(tmp_path / "a.xlsx", [primary_row(1)])

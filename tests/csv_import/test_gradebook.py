@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import xlsxwriter
 from hub.core.contracts import SourcePlace
 from hub.core.errors import Reject
 from hub.core.model import CommentGrade, Level, SecondaryResults, SecondarySubject, Transcript
+from simulation.province import Province
 from tests.csv_import.files import Outcome, adapter, add_school, add_sheet, pull
 from tests.csv_import.gradebook_files import Gradebook, gradebook, school
 from tests.csv_import.secondary_files import label, marks, secondary_book, secondary_row
@@ -200,3 +203,83 @@ def test_another_program_s_file_with_headers_of_other_names(tmp_path: Path) -> N
     assert (civics.term2.final, civics.term2.average) == (Decimal(8), Decimal("7.9"))
     assert outcome.records[0].place == SourcePlace("a.xlsx", "GDCD", 6)
     assert transcript.classroom.name == "9A"
+
+
+def test_plain_csv_with_decomposed_letters_and_decimal_commas(tmp_path: Path) -> None:
+    lines = [
+        "Môn học: Ngữ văn;;;;;",
+        "Lớp: 8B;Học kỳ: II;Năm học: 2025-2026;;;",
+        "Mã học sinh;Họ và tên;ĐĐGtx;ĐĐGgk;ĐĐGck;ĐTBmhk",
+        "(1);(2);(3);(4);(5);(6)",
+        '0000000001;Trần Thị Số 1;"7,5; 8";8;7,5;7,7',
+    ]
+    path = tmp_path / "a.csv"
+    text = unicodedata.normalize("NFD", "\r\n".join(lines))
+    path.write_text(text, "utf-8-sig", newline="")
+    outcome = pull(path, **school())
+    (transcript,) = outcome.transcripts
+    assert transcript.pupil.code == "0000000001"
+    assert transcript.pupil.full_name == "Trần Thị Số 1"
+    term = subjects(transcript)["Ngữ văn"].term2
+    assert (term.regular, term.average) == ((Decimal("7.5"), Decimal(8)), Decimal("7.7"))
+
+
+def test_the_sheet_s_name_serves_where_no_line_says_the_subject(tmp_path: Path) -> None:
+    name = unicodedata.normalize("NFD", "Giáo dục thể chất - HK2")
+    sport = MATHS.but(caption=False, sheet=name, term="?", marks={1: ["Đ"] * 7})
+    (transcript,) = import_sheets(tmp_path, sport).transcripts
+    assert subjects(transcript)["Giáo dục thể chất"].term2.average is CommentGrade.PASSED
+
+
+def written(mark: object) -> str | None:
+    """A mark as people write it."""
+    return None if mark is None else str(mark)
+
+
+def sheets_of(transcripts: Sequence[Transcript]) -> Iterator[Gradebook]:
+    """The gradebooks of one class, both semesters of each subject."""
+    people = dict(enumerate(transcripts, 1))
+    names = dict.fromkeys(name for transcript in transcripts for name in subjects(transcript))
+    who: dict[tuple[int, str], str] = {}
+    for number, transcript in people.items():
+        who[number, "Mã học sinh"] = transcript.pupil.code
+        who[number, "Họ và tên"] = transcript.pupil.full_name
+        day = str(transcript.pupil.birth_date or "")
+        who[number, "Ngày sinh"] = "-".join(reversed(day.split("-")))
+    klass, year = transcripts[0].classroom.name, transcripts[0].school_year
+    for name in names:
+        rows: tuple[dict[int, list[str | None]], dict[int, list[str | None]]] = ({}, {})
+        for number, transcript in people.items():
+            subject = subjects(transcript)[name]
+            for term, row in zip((subject.term1, subject.term2), rows, strict=True):
+                regular = [written(mark) for mark in term.regular]
+                row[number] = [*regular, *[None] * (4 - len(regular))]
+                row[number] += [written(term.midterm), written(term.final)]
+            rows[0][number].append(written(subject.term1.average))
+            averages = (subject.term1.average, subject.term2.average, subject.year)
+            rows[1][number] += map(written, averages)
+        first = Gradebook(name[:20], "I", rows[0], klass=klass, year=year, changes=who)
+        first = first.but(subject=name, sheet=f"{name[:20]} I")
+        yield first
+        yield first.but(term="II", marks=rows[1], averages=SECOND.averages, sheet=f"{name[:20]} II")
+
+
+def test_a_class_of_the_invented_province(tmp_path: Path) -> None:
+    """Every mark of every pupil comes back from the sheets, whatever its kind."""
+    province = Province(seed=5, pupils=120)
+    place = province.schools(Level.LOWER_SECONDARY)[0]
+    everybody = [*province.transcripts(place, grades=(7,))]
+    name = everybody[0].classroom.name
+    transcripts = [transcript for transcript in everybody if transcript.classroom.name == name]
+    outcome = import_sheets(tmp_path, *sheets_of(transcripts))
+    assert not outcome.refused
+    found = {transcript.pupil.code: subjects(transcript) for transcript in outcome.transcripts}
+    assert len(found) == len(transcripts)
+    for transcript in transcripts:
+        for title, subject in subjects(transcript).items():
+            back = found[transcript.pupil.code].get(title, SecondarySubject(code="0", name="0"))
+            assert (back.term1, back.term2, back.year) == (
+                subject.term1,
+                subject.term2,
+                subject.year,
+            )

@@ -16,18 +16,19 @@ from hub.plugins.csv_import.headers import cell_text
 
 SUBJECT, TERM, YEAR, CLASS = "subject", "term", "school_year", "class"
 
-_PARTS = re.compile(r"\s+[–—-]\s+|\s*[;,|]\s*|\s{3,}")
+_PARTS = re.compile(r"\s+[–—-]\s+|\s*[;|]\s*")
 _LONGEST = 60
 _SECTION_CELLS = 2
 _FLAGS = re.IGNORECASE
 _YEAR = re.compile(r"năm học\s*:?\s*([0-9]{4})\s*[-–—/]\s*([0-9]{4})", _FLAGS)
 _TERM = re.compile(r"(?:học k[iìyỳ]|\bhk)\s*:?\s*(II|I|[12])\b", _FLAGS)
 _CLASS = (
-    re.compile(r"(?:tên )?lớp\s*:\s*(\S.*)", _FLAGS),
+    re.compile(r"(?:.*, )?(?:tên )?lớp\s*:\s*([^\s,][^,]*)(?:,.*)?", _FLAGS),
     re.compile(r"(?:danh sách .*)?lớp\s+([0-9]{1,2}\S*).*", _FLAGS),
 )
 _SUBJECT = (
-    re.compile(r"môn(?: học)?\s*:\s*(\S.*)", _FLAGS),
+    # A comma may belong to the subject's name: Hoạt động trải nghiệm, hướng nghiệp.
+    re.compile(r"môn(?: học)?\s*:\s*(\S.*?)(?:, (?:lớp|học k|năm|hk).*)?", _FLAGS),
     re.compile(r"(?:bảng|sổ) .*\bmôn(?: học)?\s+(\S.*?)(?: (?:học k|lớp|năm|hk).*)?", _FLAGS),
 )
 _SEMESTERS: Mapping[str, str] = {"i": "1", "ii": "2", "1": "1", "2": "2"}
@@ -56,6 +57,7 @@ def captions(rows: Iterable[Row]) -> dict[str, Said]:
 
 def named(sheet: str) -> dict[str, Said]:
     """Return what a sheet's name says: the semester, and all else as its subject."""
+    sheet = unicodedata.normalize("NFC", sheet)
     said = {key: Said(value, 0) for key, value in _read(sheet) if key == TERM}
     subject = " ".join(_TERM.sub(" ", sheet).strip(" -–—_").split())
     return {**said, SUBJECT: Said(subject, 0)} if subject else said

@@ -172,6 +172,10 @@ _FLAGS = {
     "columns-unknown": Text(
         "Không đọc các cột lạ: {columns}.", "Columns not known were not read: {columns}."
     ),
+    "several-classes": Text(
+        "Tiêu đề ghi một lớp mà các dòng thuộc {count} lớp; đã dùng lớp ở từng dòng.",
+        "The heading names one class and the rows are of {count}; each row's own was used.",
+    ),
     "columns-headless": Text(
         "Không đọc các cột có dữ liệu mà không có tiêu đề: {columns}.",
         "Columns that hold data and have no header were not read: {columns}.",

@@ -24,7 +24,7 @@ from hub.plugins.csv_import.reader import (
     unknown_layout,
 )
 from hub.plugins.csv_import.reasons import reason
-from hub.plugins.csv_import.rows import PERSON, RowReader
+from hub.plugins.csv_import.rows import CLASS, PERSON, RowReader
 from hub.plugins.csv_import.tables import Tables, place_text, row_list
 
 _ADD_RESULTS = Text(
@@ -143,6 +143,19 @@ def _add_gradebook(gradebook: _Gradebook, found: Scan) -> None:
     found.sheets.append(results)
     gradebook.scanned.results.append(results)
     found.gradebooks.add_gradebook(reader, place, further)
+    _flag_classes(gradebook, found)
+
+
+def _flag_classes(gradebook: _Gradebook, found: Scan) -> None:
+    """Question a sheet of one class whose rows name several."""
+    reader = gradebook.reader
+    if CLASS not in reader.sheet.said or reader.sheet.class_column is not None:
+        return
+    rows = [row for row in gradebook.rows if not reader.skipped(row)]
+    classes = {reader.read(row).leaves.get(CLASS) for row in rows} - {None}
+    if len(classes) > 1:
+        why = reason("several-classes", count=len(classes))
+        found.shared.flagged.append(Notice(gradebook.place, (why,)))
 
 
 def _scan_file(
