@@ -14,8 +14,8 @@ from hub.core.transport import ArchiveBounds, Row, Sheet, read_delimited, read_w
 from hub.core.transport.source import read_source
 from hub.plugins.csv_import import wire
 from hub.plugins.csv_import.captions import CLASS, SUBJECT, TERM, section
+from hub.plugins.csv_import.heading import ANY_TERM, complete
 from hub.plugins.csv_import.recognise import (
-    ANY_TERM,
     HEAD_ROWS,
     Recognised,
     header_texts,
@@ -112,7 +112,9 @@ def open_sheet(sheet: Sheet) -> tuple[Head, Iterator[Row]]:
     """Return what a sheet is and all its rows after the header, reading it once."""
     rows = sheet.rows()
     first = tuple(islice(rows, HEAD_ROWS))
-    layout = recognise(first, sheet.name) if first else None
+    layout = recognise(first) if first else None
+    if layout is not None:
+        layout = complete(layout, first, sheet.name)
     return Head(sheet, first, layout), data_rows(layout, chain(first, rows))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from hub.core.transport import Row
 from hub.plugins.csv_import import wire
-from hub.plugins.csv_import.captions import SUBJECT, TERM, Said, captions, named
+from hub.plugins.csv_import.captions import Said
 from hub.plugins.csv_import.headers import (
     HeaderPath,
     Match,
@@ -27,13 +27,6 @@ HEAD_ROWS = 15
 
 _TIERS = 3
 _VERSION = re.compile(r"mẫu của trục học bạ \(hocba-hub\) phiên bản (\d+)")
-CLASS_PATH = "class"
-CLASS_HEADER = "Lớp"
-"""Header of the column into which lines such as "Lớp 1A" are turned."""
-_CLASS_COLUMN = Column(header=(CLASS_HEADER,), path=CLASS_PATH, kind="class")
-ANY_TERM = ":term."
-_MACHINE_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_KNOWN_NAMES = 2
 _DASHES = " –—-"
 _DIGITS = re.compile(r"\d{2}|\.\d")
 
@@ -79,81 +72,18 @@ class Recognised:
         return self.width if self.width in self.match.columns else None
 
 
-def recognise(head: Sequence[Row], name: str = "") -> Recognised | None:
-    """Return the layout of the sheet that begins with these rows, or None if it is none known.
-
-    :param name: the sheet's, which may say what no line above the header says.
-    """
+def recognise(head: Sequence[Row]) -> Recognised | None:
+    """Return the layout of the sheet that begins with these rows, or None if it is none known."""
+    windows = _Windows(head)
     labelled, version = _labelled(head)
     if labelled is not None and labelled.results is None:
         first = tuple(head[:1])
         nothing = Recognised(labelled, first, first, Match(), version)
-        return _best(labelled, _Windows(head), version) or nothing
-    windows = _Windows(head)
+        return _best(labelled, windows, version) or nothing
     shapes = (labelled,) if labelled else _by_header()
     found = [_best(shape, windows, version) for shape in shapes]
     known = [entry for entry in found if entry and entry.convincing]
-    best = max(known, key=_likeness, default=None)
-    return best and _with_captions(_with_machine_names(best, head), name)
-
-
-def _with_machine_names(layout: Recognised, head: Sequence[Row]) -> Recognised:
-    """Return the layout with the columns that only a row of machine names tells.
-
-    Software that means to read its file again hides such a row, and columns of identifiers that
-    have no other header; where it stands below the header it is no pupil.
-    """
-    names = {name: column for column in layout.shape.columns for name in column.names}
-    number = layout.last_header_row
-    near = [row for row in head if row.number <= number + 1 and row not in layout.header]
-    row = next((row for row in near if _is_machine_row(row, names)), None)
-    if row is None:
-        return layout
-    match = layout.match
-    columns = dict(match.columns)
-    taken = {column.path for column in columns.values()}
-    for at, cell in enumerate(row.cells):
-        column = names.get(cell_text(cell))
-        if column and column.path not in taken and at not in columns and at not in match.marks:
-            columns[at] = column
-            taken.add(column.path)
-    match = replace(match, columns=columns)
-    if row.number < number:
-        return replace(layout, match=match)
-    return replace(layout, match=match, header=(*layout.header, row), above=(*layout.above, row))
-
-
-def _is_machine_row(row: Row, names: Container[str]) -> bool:
-    """Return whether a row has nothing but names of machines, some that are known among them."""
-    texts = [text for cell in row.cells if (text := cell_text(cell))]
-    known = sum(text in names for text in texts)
-    return known >= _KNOWN_NAMES and all(map(_MACHINE_NAME.fullmatch, texts))
-
-
-def _with_captions(layout: Recognised, name: str) -> Recognised:
-    """Return the layout with what its lines say: the class, and which semester its marks are of."""
-    shape, columns = layout.shape, dict(layout.match.columns)
-    above = (row for row in layout.above if row.number < layout.header[0].number)
-    said = captions(above)
-    if shape.by_subject:
-        said = {**named(name), **said}
-        if (subject := said.get(SUBJECT)) is not None:
-            said[SUBJECT] = replace(subject, value=SubjectTable.of(shape, ()).title(subject.value))
-        columns = {at: _of_term(column, said) for at, column in columns.items()}
-    if shape.sections and all(column.path != CLASS_PATH for column in columns.values()):
-        required = {"required": shape.results is not None}
-        columns[layout.width] = _CLASS_COLUMN.model_copy(update=required)
-    match = replace(layout.match, columns=columns)
-    match.continued = {at: _of_term(column, said) for at, column in match.continued.items()}
-    return replace(layout, match=match, said=said)
-
-
-def _of_term(column: Column, said: Mapping[str, Said]) -> Column:
-    """Return the column with the path of the sheet's semester, if it is known."""
-    if TERM not in said or ANY_TERM not in column.path:
-        return column
-    path = column.path.replace(ANY_TERM, f":term{said[TERM].value}.")
-    return column.model_copy(update={"path": path})
+    return max(known, key=_likeness, default=None)
 
 
 def _likeness(layout: Recognised) -> tuple[int, int]:

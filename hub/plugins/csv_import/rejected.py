@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 from hub.core.contracts import Evidence, Notice, Reason, SourcePlace
 from hub.core.transport import Cell, Row
+from hub.plugins.csv_import.heading import CLASS_HEADER
 from hub.plugins.csv_import.reader import SourceFile, open_sheet
-from hub.plugins.csv_import.recognise import CLASS_HEADER
 from hub.plugins.csv_import.rows import CODE, RowReader
 from hub.plugins.csv_import.sheets import CopiedSheet, workbook_bytes
 from hub.plugins.csv_import.wire import REASONS_HEADER
