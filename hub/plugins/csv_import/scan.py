@@ -137,7 +137,7 @@ def _add_gradebook(gradebook: _Gradebook, found: Scan) -> None:
     further: list[Row] = []
     for row in gradebook.rows:
         code = None if reader.skipped(row) else reader.code(row)
-        (further if str(code) in found.seen else own).append(row)
+        (further if isinstance(code, str) and code in found.seen else own).append(row)
     count = _scan_codes(reader, own, place, found)
     results = ResultsSheet(number, gradebook.index, place, reader, count, own)
     found.sheets.append(results)
