@@ -52,10 +52,10 @@ def plausibility(texts: Iterable[str]) -> Plausibility:
 
 
 def telling_words(text: str) -> list[str]:
-    """Return the words with a letter that is not ASCII."""
+    """Return the words with a letter that is not ASCII; single letters such as Đ tell nothing."""
     if text.isascii():
         return []
-    return [word for word in _WORD.findall(text) if not word.isascii()]
+    return [word for word in _WORD.findall(text) if len(word) > 1 and not word.isascii()]
 
 
 @lru_cache(maxsize=16_384)

@@ -35,6 +35,9 @@ _SAMPLE_ROWS = 200
 _MARGIN = 0.3
 """By how much another encoding's share of possible syllables must exceed the declared one's."""
 
+_FEWEST = 4
+"""Least possible syllables by which another encoding is taken for likely."""
+
 _ILLEGIBLE = Plausibility(words=1, possible=0)
 """Measure of a text that cannot be read at all."""
 
@@ -192,7 +195,10 @@ def _likely(
     shares = {
         each: found.share
         for each, found in others.items()
-        if found and found.words and found.plausible and found.share >= declared.share + _MARGIN
+        if found
+        and found.possible >= _FEWEST
+        and found.plausible
+        and found.share >= declared.share + _MARGIN
     }
     return sorted(shares, key=lambda each: -shares[each])
 
