@@ -192,7 +192,8 @@ class _Workbook:
             cells = row.cells
             if top and layout.class_column is not None:
                 cells = _with(cells, layout.class_column, CLASS_HEADER)
-            title = REASONS_HEADER if top and sheet.refused else ""
+            # Every sheet of a gradebook says so: any may be the one with its pupils' own rows.
+            title = REASONS_HEADER if top and (sheet.refused or sheet.by_subject) else ""
             copy.rows.append(Row(row.number, _with(cells, at, title)))
         for number, row in enumerate(rows, layout.last_header_row + 1):
             why = [*self._why(sheet, row)]

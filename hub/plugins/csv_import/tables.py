@@ -233,7 +233,8 @@ class Tables:
             if reading.flags:
                 self.flagged.append(Notice(at, with_cells(reader, row.number, reading.flags)))
             if reading.errors:
-                self.refused.append(Notice(at, with_cells(reader, row.number, reading.errors)))
+                why = with_cells(reader, row.number, reading.errors)
+                self.refused.append(Notice(at, why, joined=True))
             yield LinkedRow(at, reading.leaves, bool(reading.errors), entries=reading.entries)
         self.tell_headless(headless, place)
 
@@ -254,7 +255,7 @@ class Tables:
                 for row in rows:
                     row.refused = True
                     at = with_cells(reader, row.place.row or 0, [why])
-                    self.refused.append(Notice(row.place, at))
+                    self.refused.append(Notice(row.place, at, joined=True))
 
 
 def row_list(numbers: Iterable[int]) -> str:

@@ -24,7 +24,7 @@ from hub.core.transport import (
 )
 from hub.plugins.csv_import.declaration import Declaration
 from hub.plugins.csv_import.heading import layout_of
-from hub.plugins.csv_import.recognise import HEAD_ROWS
+from hub.plugins.csv_import.recognise import HEAD_ROWS, missing_columns
 
 DOUBTFUL = "encoding-doubtful"
 """The `reason` of the error that a person at a terminal may answer."""
@@ -112,7 +112,7 @@ def _workbook_rows(sheet: Sheet, declared: Declaration, where: str) -> Iterator[
     encoding = declared.encoding
     # A template's own header is Unicode, and says nothing of what was typed above and below it.
     layout = layout_of(sample[:HEAD_ROWS], sheet.name, declared.profile)
-    if layout is not None:
+    if layout is not None and not missing_columns(layout):
         yield from _translated(layout.above[: -len(layout.header)], encoding)
         yield from layout.header
         del sample[: len(layout.above)]
