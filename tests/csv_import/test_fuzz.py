@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from hub.core.errors import Reject
 from hub.core.model import SecondaryResults
+from hub.core.text import Text
 from hub.core.transport import Cell, Row, Sheet
 from hub.plugins.csv_import import adapter as adapter_module
 from hub.plugins.csv_import.declaration import Declaration
@@ -34,6 +35,7 @@ from tests.csv_import.files import (
 )
 from tests.csv_import.gradebook_files import Gradebook
 from tests.csv_import.secondary_files import marks, secondary_lines, secondary_row
+from tests.csv_import.strange_files import BOTTOM, TOP, strange_book, strange_row
 from tests.csv_import.variant_files import LABELS, variant_columns, variant_row
 
 ROWS = 6
@@ -52,6 +54,7 @@ Line = Sequence[Value]
 class Book:
     """A workbook of which one sheet is edited.
 
+    :param mapped: it is read with the profile of a strange layout.
     :param header: how many rows the edited sheet has before its first pupil.
     :param joined: the edited sheet's pupils have their records in another one.
     :param transcripts: how many there are if nothing is edited.
@@ -61,6 +64,7 @@ class Book:
     edited: str
     header: int
     joined: bool = False
+    mapped: bool = False
 
     def lines(self) -> list[list[Cell]]:
         """A fresh copy of the edited sheet."""
@@ -94,6 +98,21 @@ BOOKS = {
         },
         "KetQuaHocTap",
         4,
+    ),
+    "grade 3": Book(
+        {
+            "KetQuaHocTap": primary(
+                variant_columns(3), [variant_row(number, 3) for number in PUPILS], [LABELS[3]]
+            )
+        },
+        "KetQuaHocTap",
+        4,
+    ),
+    "profile": Book(
+        {"Sheet": [["BẢNG ĐIỂM"], TOP, BOTTOM, *(strange_row(number) for number in PUPILS)]},
+        "Sheet",
+        3,
+        mapped=True,
     ),
     "secondary": Book(
         {
@@ -152,11 +171,27 @@ odd_cells: st.SearchStrategy[Cell] = st.one_of(
     st.sampled_from(["", " ", "x", "T", "Đ", "7,5", "85", "Tổng cộng", "Toán", "Mã học sinh"]),
     st.sampled_from(["2500000002", "Nguyễn Văn Số 3", "1B", "31/02/2018", "Lý do", "\ufeff"]),
 )
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The profile of the strange layout, as proposed."""
+    folder = tmp_path_factory.mktemp("strange")
+    asked = adapter(strange_book(folder / "a.xlsx"))
+    columns = {field.id: field.proposal for field in asked.mapping().fields if field.proposal}
+    path = folder / "p.toml"
+    path.write_bytes(asked.profile(columns, Text("Lạ", "Strange")).content)
+    return path
+
+
 edits = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 40), odd_cells), max_size=8)
 
 
-def import_book(book: Book, lines: Sequence[Sequence[Cell]]) -> Outcome | None:
+def import_book(
+    book: Book, lines: Sequence[Sequence[Cell]], profile: Path | None = None
+) -> Outcome | None:
     """Import the workbook with these lines, or return None where it is refused as a whole."""
+    wanted = {"profile": profile} if book.mapped else {}
     sheets = {name: grid(rows) for name, rows in book.sheets.items()}
     sheets[book.edited] = [[*line] for line in lines]
     sheets["BoSung-Truong"] = SCHOOL
@@ -167,10 +202,11 @@ def import_book(book: Book, lines: Sequence[Sequence[Cell]]) -> Outcome | None:
         patch.object(adapter_module, "read_file", lambda *_: file),
     ):
         try:
-            outcome = pull(Path("a.xlsx"))
+            outcome = pull(Path("a.xlsx"), **wanted)
         except Reject:
             return None
-        assert adapter(Path("a.xlsx")).give_back(outcome.refused) or not outcome.refused
+        back = adapter(Path("a.xlsx"), **wanted).give_back(outcome.refused)
+        assert back or not outcome.refused
         return outcome
 
 
@@ -205,7 +241,7 @@ def joined_rows(outcome: Outcome, book: Book) -> set[int]:
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits)
 def test_every_row_is_accepted_refused_or_told(
-    name: str, changes: list[tuple[int, int, Cell]]
+    profile: Path, name: str, changes: list[tuple[int, int, Cell]]
 ) -> None:
     book = BOOKS[name]
     lines = book.lines()
@@ -213,7 +249,7 @@ def test_every_row_is_accepted_refused_or_told(
         line = lines[row % len(lines)]
         line += [""] * (column + 1 - len(line))
         line[column] = cell
-    outcome = import_book(book, lines)
+    outcome = import_book(book, lines, profile)
     if outcome is None:
         return
     data = {
@@ -234,8 +270,8 @@ def test_every_row_is_accepted_refused_or_told(
 
 
 @pytest.mark.parametrize("name", BOOKS)
-def test_untouched_it_is_all_accepted(name: str) -> None:
-    outcome = import_book(BOOKS[name], BOOKS[name].lines())
+def test_untouched_it_is_all_accepted(profile: Path, name: str) -> None:
+    outcome = import_book(BOOKS[name], BOOKS[name].lines(), profile)
     assert outcome is not None
     assert not outcome.refused
     assert len(outcome.records) == ROWS
