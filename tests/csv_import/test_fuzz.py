@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -191,7 +192,7 @@ def import_book(
     book: Book, lines: Sequence[Sequence[Cell]], profile: Path | None = None
 ) -> Outcome | None:
     """Import the workbook with these lines, or return None where it is refused as a whole."""
-    wanted = {"profile": profile} if book.mapped else {}
+    wanted: dict[str, Any] = {"profile": profile} if book.mapped else {}
     sheets = {name: grid(rows) for name, rows in book.sheets.items()}
     sheets[book.edited] = [[*line] for line in lines]
     sheets["BoSung-Truong"] = SCHOOL

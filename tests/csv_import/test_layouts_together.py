@@ -15,6 +15,7 @@ from hub.core.text import Text
 from hub.core.transport import Encoding
 from tests.csv_import.class_list_files import class_list, listed
 from tests.csv_import.files import (
+    Value,
     adapter,
     add_school,
     add_sheet,
@@ -196,7 +197,10 @@ def profile_of(path: Path, columns: dict[str, str], to: Path, **settings: object
 
 def test_a_profile_shadows_no_known_layout(tmp_path: Path) -> None:
     """Its headers are all there, and yet the sheet says more as what it is."""
-    pupils = [("Mã lớp", "Mã học sinh", "Họ tên", "Ngày sinh", "STT"), ("1A", "01", "A", "", 1)]
+    pupils: list[Sequence[Value]] = [
+        ("Mã lớp", "Mã học sinh", "Họ tên", "Ngày sinh", "STT"),
+        ("1A", "01", "A", "", 1),
+    ]
     small = add_sheet(tmp_path / "s.xlsx", "DS", pupils)
     columns = {"class": "A", "pupil.code": "B", "pupil.full_name": "C", "pupil.birth_date": "D"}
     columns["pupil.gender"] = "E"
