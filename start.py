@@ -262,6 +262,57 @@ def run_bench(checkout: Checkout, arguments: list[str]) -> int:
     return become([checkout.program("python"), "-P", "-m", "benchmarks", *arguments])
 
 
+class SystemPackage(NamedTuple):
+    """A Debian package that some tests need, the program it brings, and what they test with it."""
+
+    package: str
+    program: str
+    marker: str
+    vi: str
+    en: str
+
+    def missing(self) -> bool:
+        """Whether its program is not to be found."""
+        return shutil.which(self.program) is None
+
+    def untested(self) -> tuple[str, str]:
+        """What is not tested without it, in both languages."""
+        return (
+            f"Thiếu gói {self.package}, nên không kiểm thử {self.vi}.",
+            f"The package {self.package} is missing, so not tested: {self.en}.",
+        )
+
+
+SYSTEM_PACKAGES = (
+    SystemPackage(
+        "libreoffice-calc-nogui",
+        "soffice",
+        "needs_libreoffice",
+        "việc nhập tệp .xls do LibreOffice ghi",
+        "the import of .xls files that LibreOffice wrote",
+    ),
+)
+
+
+def may_install() -> bool:
+    """Whether this user may install Debian packages."""
+    return not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def provide(packages: Sequence[SystemPackage], run: Callable[..., int] = call) -> None:
+    """Install what some tests need where that may be done, else tell what is not tested."""
+    missing = [entry for entry in packages if entry.missing()]
+    if missing and may_install():
+        names = [entry.package for entry in missing]
+        say(f"Đang cài {', '.join(names)}…", f"Installing {', '.join(names)}…")
+        quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "--yes"]
+        run([*quiet, "update"], quiet=True)
+        run([*quiet, "install", "--no-install-recommends", *names], quiet=True)
+    for entry in missing:
+        if entry.missing():
+            say(*entry.untested())
+
+
 class Gate(NamedTuple):
     """One check of ``start.py test``: its heading, and the program with its arguments."""
 
@@ -284,6 +335,7 @@ def run_test(checkout: Checkout, arguments: list[str]) -> int:
     prepare(checkout)
     if arguments:
         return call([checkout.program("pytest"), *arguments], checkout.root)
+    provide(SYSTEM_PACKAGES)
     for number, gate in enumerate(GATES, start=1):
         print(f"── {number}/{len(GATES)} {gate.vi} / {gate.en}", flush=True)
         name, *rest = gate.argv

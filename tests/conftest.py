@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+import start
 from hub.core.store import Store, open_store
 from tests.postgres import PostgresServer
 
@@ -63,6 +64,21 @@ def store(new_store: NewStore) -> Iterator[Store]:
     """An empty store, on either database."""
     with ExitStack() as stack:
         yield stack.enter_context(closing(new_store()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that need a program which is not here; the header says so."""
+    missing = {entry.marker for entry in start.SYSTEM_PACKAGES if entry.missing()}
+    left_out = [item for item in items if missing & {mark.name for mark in item.iter_markers()}]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_report_header() -> list[str]:
+    """Tell what is not tested because a program is not here."""
+    missing = [entry for entry in start.SYSTEM_PACKAGES if entry.missing()]
+    return [" / ".join(entry.untested()) for entry in missing]
 
 
 @pytest.fixture(scope="session")

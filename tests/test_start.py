@@ -30,7 +30,8 @@ PROGRAMS = ("hub", "simulate", "python", "ruff", "mypy", "lint-imports", "pytest
 
 def execute(script: Path, *arguments: str, **options: str) -> subprocess.CompletedProcess[str]:
     """Run start.py as a person does, from a folder that is not the checkout's."""
-    environment = {**os.environ, "PYTHONUTF8": "1", **options}
+    path = f"{script.parent / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PYTHONUTF8": "1", "PATH": path, **options}
     return subprocess.run(
         [sys.executable, str(script), *arguments],
         cwd=script.parent.parent,
@@ -63,6 +64,8 @@ def prepared(checkout: start.Checkout) -> start.Checkout:
     """A checkout whose set-up is done, with programs that only tell how they were called."""
     for name in PROGRAMS:
         write_program(Path(checkout.program(name)), f'echo "{name}:$*"; exit "${{{name[0]}:-0}}"')
+    for package in start.SYSTEM_PACKAGES:
+        write_program(checkout.root / "bin" / package.program, "")
     checkout.stamp.write_text(checkout.fingerprint(), "ascii")
     shutil.copy(ROOT / "start.py", checkout.root)
     return checkout
@@ -280,6 +283,7 @@ def test_ci_runs_the_same_command(prepared: start.Checkout, tmp_path: Path) -> N
     (prepared.root / ".ci").mkdir()
     shutil.copy(script, prepared.root / ".ci")
     write_program(tmp_path / "bin" / "python3", f'exec "{sys.executable}" "$@"')
+    shutil.copytree(prepared.root / "bin", tmp_path / "bin", dirs_exist_ok=True)
     shown = subprocess.run(
         ["bash", str(prepared.root / ".ci" / "run")],
         cwd=tmp_path,
@@ -319,6 +323,109 @@ def test_signals_reach_the_program_and_leave_no_traceback(
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 128 + sent
     assert errors == ""
+
+
+# ── packages of the system ───────────────────────────────────────────────────────────────────────
+
+
+OFFICE = start.SystemPackage("xem-thu", "xem-thu-chay", "needs_it", "việc này", "this")
+
+
+class Installer:
+    """Stands for the programs that install; notes them, and brings the program or not."""
+
+    def __init__(self, bring: Path | None = None) -> None:
+        self.bring = bring
+        self.ran: list[list[str]] = []
+
+    def __call__(self, argv: Sequence[str], *, quiet: bool) -> int:
+        assert quiet, "stdout belongs to the gates"
+        self.ran.append(list(argv))
+        if self.bring and "install" in argv:
+            write_program(self.bring, "")
+        return 0
+
+
+@pytest.fixture
+def folder_on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which programs are found, with nobody's right to install."""
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(start, "may_install", lambda: False)
+    return tmp_path
+
+
+def test_what_is_there_is_not_installed(
+    folder_on_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_program(folder_on_path / OFFICE.program, "")
+    run = Installer()
+    start.provide([OFFICE], run)
+    assert run.ran == []
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_may_not_be_installed_is_told_in_one_line(
+    folder_on_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Installer()
+    start.provide([OFFICE], run)
+    assert run.ran == []
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == (
+        "Thiếu gói xem-thu, nên không kiểm thử việc này."
+        " / The package xem-thu is missing, so not tested: this."
+    )
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_what_may_be_installed_is(
+    folder_on_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    works: bool,
+) -> None:
+    monkeypatch.setattr(start, "may_install", lambda: True)
+    run = Installer(folder_on_path / OFFICE.program if works else None)
+    start.provide([OFFICE], run)
+    update, install = run.ran
+    assert update[-1] == "update"
+    assert install[-3:] == ["install", "--no-install-recommends", OFFICE.package]
+    assert ("not tested" in capsys.readouterr().err) is not works
+
+
+@pytest.mark.parametrize(
+    ("user", "found", "may"), [(0, "/usr/bin/apt-get", True), (0, None, False), (9, "x", False)]
+)
+def test_only_root_with_apt_get_installs(
+    monkeypatch: pytest.MonkeyPatch, user: int, found: str | None, may: bool
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr(shutil, "which", lambda _: found)
+    assert start.may_install() is may
+
+
+def test_each_package_has_its_marker_in_pyproject() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    markers = [line.split(":")[0] for line in project["tool"]["pytest"]["ini_options"]["markers"]]
+    assert [package.marker for package in start.SYSTEM_PACKAGES] == markers
+
+
+def test_tests_that_need_a_missing_program_are_left_out_and_told(tmp_path: Path) -> None:
+    """The run's header names the package, and the count of deselected tests is its own."""
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    marked = "import pytest\n@pytest.mark.needs_libreoffice\ndef test_a(): assert 0\n"
+    (tmp_path / "test_it.py").write_text(f"{marked}def test_b(): pass\n", "utf-8")
+    shown = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": str(tmp_path), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "1 passed, 1 deselected" in shown.stdout
+    assert start.SYSTEM_PACKAGES[0].untested()[0] in shown.stdout
 
 
 # ── the lock ─────────────────────────────────────────────────────────────────────────────────────

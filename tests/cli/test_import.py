@@ -14,6 +14,7 @@ from hub.core.model import Level
 from simulation.province import Province
 from simulation.workbooks import write_school
 from tests.csv_import.files import add_school, changed, primary_book, primary_row
+from tests.csv_import.gradebook_files import Gradebook, gradebook
 
 Ask = Callable[..., tuple[int, Any]]
 Tell = Callable[..., tuple[int, str, str]]
@@ -98,6 +99,24 @@ def test_a_file_that_lacks_pupils_stops(ask: Ask, tell: Tell, book: Path, tmp_pa
     assert (code, allowed["unchanged"]) == (ExitCode.DONE, 6)
     _, found = ask("lookup", "--store", tmp_path / "s.sqlite", "--limit", "20")
     assert len(found["transcripts"]) == 10
+
+
+def test_gradebooks_that_lack_pupils_stop(ask: Ask, tmp_path: Path) -> None:
+    """A mark refused in one of a pupil's sheets excuses one pupil, not two."""
+    marks = {number: [8, 7, 9, 8, 8, 7, 7.7] for number in range(1, 11)}
+    sheets = [Gradebook("Toán", "I", marks), Gradebook("Ngữ văn", "I", marks)]
+    named = add_school(gradebook(tmp_path / "a.xlsx", *sheets), Thông_tư_áp_dụng="TT22/2021")
+    words = ("import", named, "--yes", "--store", tmp_path / "s.sqlite")
+    _, first = ask(*words)
+    assert (first["accepted"], first["refused"]) == (10, [])
+    fewer = {number: marks[number] for number in range(1, 7)}
+    wrong = {(1, "ĐĐGgk"): 85}
+    sheets = [sheets[0].but(marks=fewer), sheets[1].but(marks=fewer, changes=wrong)]
+    add_school(gradebook(named, *sheets), Thông_tư_áp_dụng="TT22/2021")
+    code, seen = ask(*words, "--dry-run")
+    assert code == ExitCode.NO
+    assert [(each["missing"], each["marked"]) for each in seen["shrunk"]] == [(4, True)]
+    assert ask(*words)[0] == ExitCode.PAUSED
 
 
 def test_one_or_two_pupils_fewer_are_told_and_stop_nothing(

@@ -45,15 +45,14 @@ def marks(subject: str, *values: Value) -> dict[str, Value]:
     return {f"{subject}/{leaf}": value for leaf, value in zip(LEAVES, values, strict=False)}
 
 
-def secondary_book(
-    path: Path,
+def secondary_lines(
     rows: Sequence[Mapping[str, Value]],
     subjects: Sequence[str],
     *,
     leaves: Sequence[str] = LEAVES,
     labelled: bool = True,
-) -> Path:
-    """Write a workbook in the hub's secondary layout, groups only in their first cell."""
+) -> list[Sequence[Value]]:
+    """All rows of a sheet in the hub's secondary layout, groups only in their first cell."""
     columns = [(name, "") for name in ("STT", "Mã lớp", "Mã học sinh", "Họ tên", "Ngày sinh")]
     columns += [(subject, leaf) for subject in subjects for leaf in leaves]
     columns += TAIL
@@ -65,4 +64,17 @@ def secondary_book(
     lines += [[text or None for text in groups], [leaf or None for _, leaf in columns]]
     for row in rows:
         lines.append([row.get(f"{group}/{leaf}" if leaf else group) for group, leaf in columns])
+    return lines
+
+
+def secondary_book(
+    path: Path,
+    rows: Sequence[Mapping[str, Value]],
+    subjects: Sequence[str],
+    *,
+    leaves: Sequence[str] = LEAVES,
+    labelled: bool = True,
+) -> Path:
+    """Write a workbook in the hub's secondary layout."""
+    lines = secondary_lines(rows, subjects, leaves=leaves, labelled=labelled)
     return add_sheet(path, "KetQuaHocTap", lines)

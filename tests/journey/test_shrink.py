@@ -139,3 +139,11 @@ def test_few_missing_stop_nothing_and_many_classes_are_listed_shortly() -> None:
         stop_at_shrinkage(many)
     assert stopped.value.what.vi.count("Lớp") == 20
     assert stopped.value.fields["classes"] == 25
+
+
+def test_rows_that_only_add_to_pupils_are_nobody_missing(pupils: list[Transcript]) -> None:
+    watching = guard(pupils)
+    rows = range(len(pupils))
+    added = tuple(Notice(SourcePlace("b.xlsx", "Ngữ văn", n), (), joined=True) for n in rows)
+    watching.see(Page(page_of(pupils[:1]).records, added))
+    assert [each.class_name for each in watching.found()] == [pupils[0].classroom.name]

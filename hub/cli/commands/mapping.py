@@ -39,8 +39,9 @@ def run(
     layout: Annotated[
         str | None,
         typer.Option(
-            metavar="primary-results|secondary-results|pupils",
-            help="Mẫu để ánh xạ vào. / The layout to map to.",
+            metavar="LAYOUT",
+            help="Mẫu để ánh xạ vào: / The layout to map to: primary-results, primary-results-3,"
+            " primary-results-4-5, secondary-results, pupils.",
         ),
     ] = None,
     encoding: Annotated[

@@ -99,10 +99,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A row refused, or a place flagged, with all its reasons at once."""
+    """A row refused, or a place flagged, with all its reasons at once.
+
+    :param joined: a refused row that only adds to pupils who have their own rows elsewhere.
+    """
 
     place: SourcePlace
     reasons: tuple[Reason, ...]
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ class _Manifest(BaseModel):
     contract: int = CONTRACT_VERSION
     settings: type[Settings] = Settings
     losses: tuple[str, ...] = ()
-    """Paths of canonical fields that this plugin cannot carry (mất mát đã khai)."""
+    """What this plugin cannot carry (mất mát đã khai): paths of canonical fields, and as
+    ``layout:column`` what its sources have and the transcript has no place for."""
 
 
 class AdapterManifest(_Manifest):

@@ -77,7 +77,7 @@ class ShrinkGuard:
 
     def see(self, page: Page) -> None:
         """Take note of a page; to be called before anything of it is saved."""
-        self._refused += len(page.refused)
+        self._refused += sum(not notice.joined for notice in page.refused)
         for record in page.records:
             transcript = record.transcript
             school = (transcript.school.code, transcript.school_year)

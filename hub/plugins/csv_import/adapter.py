@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hub.core.contracts import (
     Adapter,
@@ -28,7 +28,7 @@ from hub.core.transport import Row, Sheet
 from hub.plugins.csv_import.context import context, settled
 from hub.plugins.csv_import.declaration import declared
 from hub.plugins.csv_import.join import Joiner
-from hub.plugins.csv_import.locating import with_cells
+from hub.plugins.csv_import.locating import Found, with_cells
 from hub.plugins.csv_import.manifest import CsvImportSettings
 from hub.plugins.csv_import.profiles import toml_of
 from hub.plugins.csv_import.proposing import UnknownSheet, no_header, unknown_sheet
@@ -36,9 +36,9 @@ from hub.plugins.csv_import.question import encoding_question
 from hub.plugins.csv_import.reader import SourceFile, data_rows, find_files, open_sheet, read_file
 from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rejected import give_back
-from hub.plugins.csv_import.rows import CODE, Leaves, RowReading
+from hub.plugins.csv_import.rows import CODE, PERSON, Leaves, RowReading
 from hub.plugins.csv_import.scan import ResultsSheet, Scan, ScannedFile, scan
-from hub.plugins.csv_import.tables import place_text
+from hub.plugins.csv_import.tables import place_text, row_list
 from hub.plugins.csv_import.texts import DOUBTFUL
 from hub.plugins.csv_import.wire import REASONS_HEADER
 
@@ -82,7 +82,7 @@ class CsvImportAdapter(Adapter):
         files, found, imports = self._look()
         by_place = {sheet.place: imports[sheet.number] for sheet in found.sheets}
         return give_back(
-            files, refused, self._declared, lambda place, row: by_place[place].positions(row)
+            files, refused, self._declared, lambda at, row, path: by_place[at].find(row, path)
         )
 
     def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
@@ -139,17 +139,20 @@ class CsvImportAdapter(Adapter):
             with ExitStack() as opened:
                 sheets: Sequence[Sheet] = ()
                 for results in scanned.results:
-                    if results.kept is None:
+                    rows: Iterable[Row] | None = results.kept
+                    if rows is None:
                         sheets = sheets or opened.enter_context(scanned.file.sheets(self._declared))
-                    rows = sheets[results.index].rows() if results.kept is None else results.kept
+                        rows = data_rows(results.reader.sheet, sheets[results.index].rows())
                     yield from imports[results.number].pages(rows, query)
+        if unmatched := _unmatched(found):
+            yield Page(flagged=unmatched, total=found.total)
 
 
 def _first_pages(scanned: ScannedFile, found: Scan) -> Iterator[Page]:
     """Yield what is to say about a file before its results, and its bytes as evidence."""
     tables = [scanned.tables] if scanned.results else []
     if scanned is found.files[0]:
-        tables.append(found.shared)
+        tables += [found.shared, found.gradebooks]
     flagged = [notice for table in tables for notice in table.flagged]
     refused = [notice for table in tables for notice in table.refused]
     if scanned.ignored:
@@ -163,6 +166,20 @@ def _first_pages(scanned: ScannedFile, found: Scan) -> Iterator[Page]:
     )
     for start in range(PAGE_ROWS, len(refused), PAGE_ROWS):
         yield Page(refused=tuple(refused[start : start + PAGE_ROWS]), total=found.total)
+
+
+def _unmatched(found: Scan) -> tuple[Notice, ...]:
+    """Question the pupils of lists without codes whom no row of results turned out to be."""
+    sheets: dict[SourcePlace, list[int]] = {}
+    for tables in (found.shared, *(file.tables for file in found.files if file.results)):
+        for row in tables.listed:
+            if not row.used:
+                sheet = SourcePlace(row.place.source, row.place.sheet)
+                sheets.setdefault(sheet, []).append(row.place.row or 0)
+    return tuple(
+        Notice(sheet, (reason("not-matched", count=len(rows), rows=row_list(rows)),))
+        for sheet, rows in sheets.items()
+    )
 
 
 @dataclass(slots=True)
@@ -207,9 +224,9 @@ class _SheetImport:
         self._reader = sheet.reader
         self._found = found
         self._place = sheet.place
-        own, shared = scanned.tables, found.shared
-        self._context = context(sheet.reader, own, shared, fixed, preview=preview, where=where)
-        self._joiner = Joiner(sheet.reader, (own, shared), self._context.base, fixed)
+        tables = (scanned.tables, found.shared, found.gradebooks)
+        self._context = context(sheet.reader, tables, fixed, preview=preview, place=sheet.place)
+        self._joiner = Joiner(sheet.reader, tables, self._context.base, fixed)
         columns = sheet.reader.sheet.match.columns.values()
         self._given_back = any(column.label == REASONS_HEADER for column in columns)
         self._rows: Mapping[SourcePlace, Row] = {}
@@ -219,18 +236,19 @@ class _SheetImport:
 
     def locate(self, place: SourcePlace, paths: Sequence[str]) -> tuple[SourceCell | None, ...]:
         """Return where values of a record of the page that was given last stand."""
-        reading = self._reader.read(self._rows[place])
-        return tuple(self._joiner.locate(reading, place, path) for path in paths)
+        found = [self.find(self._rows[place], path) for path in paths]
+        return tuple(each.cell(place) if each else None for each in found)
 
-    def positions(self, row: Row) -> list[int | None]:
-        """Return the column group of each subject of the row's transcript, in its order."""
-        return self._joiner.positions(self._reader.read(row))
+    def find(self, row: Row, path: str) -> Found | None:
+        """Return where the value with this path of the row's transcript stands."""
+        place = replace(self._place, row=row.number)
+        return self._joiner.locate(self._reader.read(row), place, path)
 
     def pages(self, rows: Iterable[Row], query: Query) -> Iterator[Page]:
-        """Yield the sheet's rows in pages."""
+        """Yield the sheet's rows of data in pages."""
         left_out = 0
         page = _Open(flagged=self._sheet_flags())
-        for row in data_rows(self._reader.sheet, rows):
+        for row in rows:
             left_out += self._take(row, query, page)
             if page.rows >= PAGE_ROWS:
                 yield from self._give(page)
@@ -277,11 +295,15 @@ class _SheetImport:
         return 0
 
     def _check_double(self, reading: RowReading) -> None:
-        code = reading.leaves.get(CODE)
-        if self._found.double and code in self._found.double:
-            label = self._reader.labels[self._reader.places[CODE]]
-            rows = self._found.rows_with(str(code))
-            reading.errors.append(reason("duplicate-pupil", label, rows=rows))
+        found = self._found
+        for path, double, code in (
+            (CODE, found.double, "duplicate-pupil"),
+            (PERSON, found.persons, "duplicate-person"),
+        ):
+            rows = double.get(str(reading.leaves.get(path)), ()) if double else ()
+            if len(rows) > 1:
+                label = self._reader.labels[self._reader.places[path]]
+                reading.errors.append(reason(code, label, rows=found.rows_at(rows)))
 
 
 def _asked(query: Query, transcript: Transcript) -> bool:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hub.core.contracts import Reason
+from hub.core.contracts import Reason, SourcePlace
 from hub.core.errors import Reject, UnknownCode
 from hub.core.model import Level
 from hub.core.text import Text
 from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.captions import YEAR
 from hub.plugins.csv_import.cells import Leaf
 from hub.plugins.csv_import.kinds import KINDS
 from hub.plugins.csv_import.manifest import CsvImportSettings
 from hub.plugins.csv_import.mapping import REGULATIONS
 from hub.plugins.csv_import.reasons import reason
 from hub.plugins.csv_import.rows import Leaves, RowReader
-from hub.plugins.csv_import.tables import Tables
+from hub.plugins.csv_import.tables import Tables, place_text, wrong_year
 
 PLACEHOLDER_CODE = "CHUA-RO"
 """School code of a preview in which nobody said which school it is."""
@@ -71,12 +72,20 @@ def settled(settings: CsvImportSettings) -> Leaves:
 
 
 def context(
-    reader: RowReader, own: Tables, shared: Tables, fixed: Leaves, *, preview: bool, where: str
+    reader: RowReader,
+    tables: tuple[Tables, Tables, Tables],
+    fixed: Leaves,
+    *,
+    preview: bool,
+    place: SourcePlace,
 ) -> Context:
     """Return what holds for every row of one sheet.
 
+    :param tables: the file's own, those of files without results, and the gradebooks'.
     :raises Reject: the settings contradict the file, or the school or year is nowhere to be found.
     """
+    own, shared, _ = tables
+    where = place_text(place)
     flags = [
         reason("supplement-overrides", label=_label(path))
         for path, value in own.school.items()
@@ -87,6 +96,7 @@ def context(
         if base.setdefault(path, value) != value:
             raise _contradiction(path, where)
     _check_level(reader, base, where)
+    _check_year(reader, tables, base, place)
     stated = {*base, *reader.places, *_by_pupil((own, shared))}
     missing = [path for path in _NEEDED if path not in stated]
     if missing and not preview:
@@ -136,6 +146,18 @@ def _check_level(reader: RowReader, base: Leaves, where: str) -> None:
     primary = reader.sheet.shape.results == "primary"
     if level is not None and (level == Level.PRIMARY) != primary:
         raise _contradiction("level", where)
+
+
+def _check_year(
+    reader: RowReader, tables: Iterable[Tables], base: Leaves, place: SourcePlace
+) -> None:
+    """Take the school year of the lines above the headers, and refuse sheets of another year."""
+    said = reader.sheet.said.get(YEAR)
+    years = [(said.value, replace(place, row=said.row))] if said else []
+    years += [(year, at) for table in tables for year, at in table.years.items()]
+    for year, at in years:
+        if base.setdefault(YEAR, year) != year:
+            raise wrong_year(year, str(base[YEAR]), at)
 
 
 def _contradiction(path: str, where: str) -> Reject:

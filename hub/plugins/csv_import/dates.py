@@ -73,9 +73,15 @@ def _day(text: str, year: str, month: str, day: str) -> Reading:
 
 
 class PartialDateKind(DateKind):
-    """A birth date; of some people only the month or the year is known (ngày sinh)."""
+    """A birth date; of some people only the month or the year is known (ngày sinh).
+
+    :param dashed: gradebooks write day-month-year; that is then no reason for a notice.
+    """
 
     _FIRST, _LAST = "1900", "2201"
+
+    def __init__(self, *, dashed: bool = False) -> None:
+        self._dashed = dashed
 
     def read(self, cell: Cell) -> Reading:
         """Return the date as far as it is known, as ISO text."""
@@ -87,6 +93,8 @@ class PartialDateKind(DateKind):
     def _text(self, text: str) -> Reading:
         if _YEAR.fullmatch(text):
             return Reading(text)
+        if self._dashed and (day := _FULL_DATE.fullmatch(text)) and day[2] == "-":
+            text = f"{day[1]:0>2}/{day[3]:0>2}/{day[4]}"
         match = _MONTH.fullmatch(text)
         if match is None:
             return super()._text(text)

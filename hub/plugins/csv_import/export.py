@@ -33,7 +33,8 @@ def results_workbook(
 ) -> bytes:
     """Return a workbook with the results and the supplement of one kind of transcripts.
 
-    Primary transcripts are written in the ministry's layout A, the others in our layout S. Every
+    Primary transcripts are written in the ministry's layout A, those of grades 3, 4 and 5 alone in
+    our variants of it, the others in our layout S. Every
     field of the model is carried; not carried are white space at the ends of a text, a place of
     which nothing is said, and marks that an import refuses (above 10, two decimals).
 
@@ -44,7 +45,8 @@ def results_workbook(
     kinds: set[ResultsKind] = {transcript.results.kind for transcript in transcripts}
     if len(kinds) != 1:
         raise ValueError("transcripts of one kind of results, at least one")
-    shape = wire.results_shape(kinds.pop())
+    grades = {transcript.classroom.grade for transcript in transcripts}
+    shape = wire.results_shape(kinds.pop(), grades)
     titles = SubjectTitles(shape)
     pupils = _pupils(transcripts, titles)
     order = common_order(pupil.titles for pupil in pupils)

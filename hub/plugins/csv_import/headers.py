@@ -37,7 +37,9 @@ def folded(text: str) -> str:
 
 
 def cell_text(cell: Cell) -> str:
-    """Return a header cell as one line of text."""
+    """Return a header cell as one line of text; Excel's 1.0 is the number 1."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     return " ".join(str(cell).split())
 
 
@@ -76,6 +78,7 @@ class Vocabulary:
     columns: Mapping[HeaderPath, Column]
     marks: Mapping[str, MarkColumn]
     deepest: int
+    leaves: frozenset[str]
 
     @classmethod
     def of(cls, columns: Iterable[Column], marks: Iterable[MarkColumn] = ()) -> Vocabulary:
@@ -93,7 +96,16 @@ class Vocabulary:
             for text in (mark.header, *mark.aliases):
                 by_leaf.setdefault(normal(text), mark)
                 by_leaf.setdefault(folded(text), mark)
-        return cls(by_tail, by_leaf, deepest)
+        leaves = frozenset(tail[-1] for tail in by_tail) | by_leaf.keys()
+        return cls(by_tail, by_leaf, deepest, leaves - {""})
+
+    def heads(self, cells: Iterable[Cell]) -> bool:
+        """Return whether these cells may be the header's last tier: one at least has its text."""
+        for cell in cells:
+            leaf = _FLAT.split(cell_text(cell))[-1]
+            if leaf and (normal(leaf) in self.leaves or folded(leaf) in self.leaves):
+                return True
+        return False
 
     def find(self, path: HeaderPath) -> Column | tuple[str, MarkColumn] | None:
         """Return the column with this header path, or the subject and the mark beneath it."""
@@ -130,31 +142,50 @@ class Match:
     extra: dict[int, HeaderPath] = field(default_factory=dict)
     twice: list[tuple[str, int, int]] = field(default_factory=list)
     """Columns found twice: the label, and both places."""
+    continued: dict[int, Column] = field(default_factory=dict)
+    """Columns without a header of their own that hold more of what stands on their left."""
 
     @property
     def found(self) -> int:
         """How many columns were recognised."""
         return len(self.columns) + len(self.marks)
 
+    @property
+    def read(self) -> int:
+        """How many columns hold a value that is read."""
+        return sum(bool(column.path) for column in self.columns.values()) + len(self.marks)
+
+    def claim(self, parts: dict[int, int], part: int, label: str, index: int) -> None:
+        """Note that a column holds this part of a value; 0 is the whole, beside which is no part.
+
+        :param parts: what other columns hold of the same value.
+        """
+        rivals = (at for other, at in parts.items() if other == part or not (other and part))
+        first = next(rivals, None)
+        if first is not None:
+            self.twice.append((label, first, index))
+        parts.setdefault(part, index)
+
 
 def match_header(paths: Sequence[HeaderPath], vocabulary: Vocabulary) -> Match:
     """Return what each column of a sheet is, by its header path."""
     match = Match()
-    seen: dict[object, int] = {}
+    taken: dict[object, dict[int, int]] = {}
     for index, path in enumerate(paths):
         found = vocabulary.find(path)
-        if found is None:
-            if path:
-                match.extra[index] = path
-            continue
-        key: object
         if isinstance(found, Column):
             match.columns[index] = found
-            key, label = found.path or found.label, found.label
-        else:
+            if found.path:
+                match.claim(taken.setdefault(found.path, {}), found.part, found.label, index)
+        elif found is not None:
             match.marks[index] = found
-            key, label = (normal(found[0]), found[1].field), f"{found[0]} – {found[1].header}"
-        if key in seen and (match.marks.get(index) or match.columns[index].path):
-            match.twice.append((label, seen[key], index))
-        seen.setdefault(key, index)
+            title, mark = found
+            key, label = (normal(title), mark.field), f"{title} – {mark.header}"
+            match.claim(taken.setdefault(key, {}), 0, label, index)
+        elif path:
+            match.extra[index] = path
+        else:
+            left = match.continued.get(index - 1) or match.columns.get(index - 1)
+            if left is not None and left.continues:
+                match.continued[index] = left
     return match

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import cast
 
-from hub.core.contracts import Reason, SourceCell, SourcePlace
+from hub.core.contracts import Reason, SourcePlace
 from hub.core.model import Level, Transcript
 from hub.plugins.csv_import import wire
 from hub.plugins.csv_import.cells import Leaf
 from hub.plugins.csv_import.headers import normal
 from hub.plugins.csv_import.kinds import NO_CODE
-from hub.plugins.csv_import.locating import cell_at, column_of
+from hub.plugins.csv_import.listed import ListedPupils
+from hub.plugins.csv_import.locating import Found, SubjectCells, SubjectPath, in_subject
 from hub.plugins.csv_import.mapping import (
     REGULATIONS,
     Assembler,
@@ -21,14 +25,16 @@ from hub.plugins.csv_import.mapping import (
     decided,
 )
 from hub.plugins.csv_import.reasons import reason
-from hub.plugins.csv_import.rows import CLASS, CODE, Leaves, RowReader, RowReading
+from hub.plugins.csv_import.rows import CLASS, CODE, NAME, Leaves, RowReader, RowReading
 from hub.plugins.csv_import.subjects import SubjectTable
-from hub.plugins.csv_import.tables import LinkedRow, LinkedRows, Tables, place_text
+from hub.plugins.csv_import.tables import OF_SUBJECT, LinkedRow, LinkedRows, Tables, place_text
 from hub.plugins.csv_import.tree import MappingError, Values
 from hub.plugins.csv_import.wire import ResultsKind
 
 _GRADE = re.compile(r"(?:lớp |khối )?0?(1[0-2]|[1-9])(?![0-9])")
+_MARK = re.compile(r"[0-9]{1,2}(?:\.[0-9])?", re.ASCII)
 _LINKED = ("pupils", "classes", "teachers", "marks", "history", "qualifications")
+_TEACHER_NAME = "teacher.full_name"
 _NOT_SHARED = frozenset({CODE, CLASS})
 
 
@@ -37,7 +43,7 @@ class _Class:
     """What all rows of one class share."""
 
     leaves: Leaves
-    teachers: Mapping[int, Sequence[LinkedRow]]
+    teachers: Mapping[str, Sequence[LinkedRow]]
     errors: Sequence[Reason]
 
 
@@ -65,6 +71,9 @@ class Joiner:
         declared = [entry for table in reversed(tables) for entry in table.declared]
         self._subjects = SubjectTable.of(shape, declared)
         self._positions = {normal(title): at for at, title in enumerate(reader.titles)}
+        for at, title in enumerate(reader.titles):
+            self._positions.setdefault(normal(self._subjects.title(title)), at)
+        self._listed = ListedPupils([row for table in tables for row in table.listed])
         self._classes: dict[str, _Class] = {}
         self._assemblers: dict[int, Assembler] = {}
 
@@ -85,27 +94,55 @@ class Joiner:
             row.errors.append(reason(code, label=self._label(error.path)))
             return None
 
-    def positions(self, row: RowReading) -> list[int | None]:
-        """Return the column group of each subject of the row's transcript, in its order."""
+    def locate(self, row: RowReading, place: SourcePlace, path: str) -> Found | None:
+        """Return where the value with this path of the row's transcript stands, in any sheet.
+
+        A subject as a whole, or a value of it without a column, stands in its first column.
+        """
+        subject = SubjectPath.of(path)
+        if subject is not None:
+            return in_subject(self._of_subject(row, place, subject.number), subject)
+        column = self._reader.places.get(path)
+        if column is not None:
+            return Found(self._reader, place, column)
+        for linked in self._about(row):
+            reader = self._reader_of(linked)
+            if path in linked.leaves and path in reader.places:
+                return Found(reader, linked.place, reader.places[path])
+        return None
+
+    def _about(self, row: RowReading) -> Iterator[LinkedRow]:
+        """Yield what other sheets say of the row's pupil and class."""
+        yield from self._rows("pupils", str(row.leaves.get(CODE)))
+        yield from self._listed.of(row.leaves, row)
+        yield from self._rows("classes", str(row.leaves.get(CLASS)))
+
+    def _of_subject(
+        self, row: RowReading, place: SourcePlace, number: int
+    ) -> Iterator[SubjectCells]:
+        """Yield what each sheet says of the transcript's subject with this number."""
         gathered = self._gather(row)
         if gathered is None:
-            return []
+            return
         assembler, values, lists = gathered
-        return [position for position, _ in assembler.subjects(values, lists)]
+        subjects = assembler.subjects(values, lists)
+        if number >= len(subjects):
+            return
+        position, subject = subjects[number]
+        grade = cast("int", values["classroom.grade"])
+        if position is not None:
+            prefix = f"{position}:"
+            said = [path.removeprefix(prefix) for path in row.leaves if path.startswith(prefix)]
+            yield SubjectCells(self._reader, place, prefix, said, row.entries)
+        for linked in self._rows("marks", str(row.leaves.get(CODE))):
+            title = str(linked.leaves.get("subject"))
+            if (subject.code, subject.name) == self._subjects.resolve(title, grade):
+                reader = self._reader_of(linked)
+                prefix = OF_SUBJECT if reader.sheet.shape.by_subject else ""
+                yield SubjectCells(reader, linked.place, prefix, linked.leaves, linked.entries)
 
-    def locate(self, row: RowReading, place: SourcePlace, path: str) -> SourceCell | None:
-        """Return where the value with this path of the row's transcript stands, if in a cell."""
-        column = column_of(self._reader, path, self.positions(row))
-        if column is not None:
-            return cell_at(self._reader, column, place, place)
-        keys = (("pupils", CODE), ("classes", CLASS))
-        for name, key in keys:
-            for linked in self._rows(name, str(row.leaves.get(key))):
-                sheet = self._readers[SourcePlace(linked.place.source, linked.place.sheet)]
-                column = column_of(sheet, path) if path in linked.leaves else None
-                if column is not None:
-                    return cell_at(sheet, column, linked.place, place)
-        return None
+    def _reader_of(self, linked: LinkedRow) -> RowReader:
+        return self._readers[SourcePlace(linked.place.source, linked.place.sheet)]
 
     def _gather(self, row: RowReading) -> tuple[Assembler, Values, Lists] | None:
         """Return all that is said of the row's pupil; errors of any sheet go to the row's."""
@@ -114,6 +151,8 @@ class Joiner:
         row.errors += shared.errors
         values = {**shared.leaves, **row.leaves}
         for linked in self._rows("pupils", code) if self._linked["pupils"] else ():
+            self._merge(values, linked, row)
+        for linked in self._listed.of(values, row) if self._listed else ():
             self._merge(values, linked, row)
         grade = values.get("classroom.grade")
         if not isinstance(grade, int):
@@ -163,12 +202,10 @@ class Joiner:
         for linked in self._rows("classes", key):
             leaves.update({p: v for p, v in linked.leaves.items() if p not in _NOT_SHARED})
             errors += _refusal(linked)
-        teachers: dict[int, list[LinkedRow]] = {}
+        teachers: dict[str, list[LinkedRow]] = {}
         for linked in self._rows("teachers", key):
             errors += _refusal(linked)
-            position = self._positions.get(normal(str(linked.leaves.get("subject"))))
-            if position is not None:
-                teachers.setdefault(position, []).append(linked)
+            teachers.setdefault(normal(str(linked.leaves.get("subject"))), []).append(linked)
         return _Class(leaves, teachers, errors)
 
     def _rows(self, name: str, key: str) -> Iterator[LinkedRow]:
@@ -183,49 +220,109 @@ class Joiner:
             if path == CODE:
                 continue
             if path in said and not _same(said[path], value):
-                code = "class-differs" if path == CLASS else "contradiction"
-                why = reason(code, self._label(path), place=place_text(linked.place))
+                why = self._difference(path, (said[path], value), linked)
                 (row.flags if path == CLASS else row.errors).append(why)
             elif path not in said:
                 said[path] = values[path] = value
 
+    def _difference(self, path: str, values: tuple[Leaf, Leaf], linked: LinkedRow) -> Reason:
+        """Return what to say of a value that two sheets state differently of one pupil.
+
+        Names that stand beside other pupils' codes have slipped by a row, as copying does.
+        """
+        label, place = self._label(path), place_text(linked.place)
+        if path == CLASS:
+            return reason("class-differs", label, place=place)
+        code = linked.leaves.get(CODE)
+        for name in values if path == NAME else ():
+            for other in self._named.get(normal(str(name)), ()):
+                if other.leaves.get(CODE) != code:
+                    at = place_text(other.place)
+                    return reason("row-shifted", label, place=place, other=at)
+        return reason("contradiction", label, place=place)
+
+    @cached_property
+    def _named(self) -> Mapping[str, Sequence[LinkedRow]]:
+        """The rows of other sheets by their pupil's name."""
+        named: dict[str, list[LinkedRow]] = {}
+        for table in self._linked["pupils"]:
+            for rows in table.values():
+                for row in rows:
+                    named.setdefault(normal(str(row.leaves.get(NAME))), []).append(row)
+        return named
+
     def _add_teachers(
-        self, values: Leaves, teachers: Mapping[int, Sequence[LinkedRow]], row: RowReading
+        self, values: Leaves, teachers: Mapping[str, Sequence[LinkedRow]], row: RowReading
     ) -> None:
-        """Add the teachers of BoSung-GiaoVien: by the row's name, else the class's only one."""
-        for position, linked in teachers.items():
-            prefix = f"{position}:"
-            if not any(path.startswith(prefix) for path in values):
+        """Add the teachers of BoSung-GiaoVien to the subjects that have columns and values."""
+        for title, linked in teachers.items():
+            position = self._positions.get(title)
+            if position is None or not any(path.startswith(f"{position}:") for path in values):
                 continue
-            name = values.get(f"{prefix}teacher.full_name")
-            fitting = [
-                entry
-                for entry in linked
-                if name is None or _same(name, entry.leaves.get("teacher.full_name", ""))
-            ]
-            if name is None and len(fitting) > 1:
-                title = self._reader.titles[position]
-                row.errors.append(reason("teacher-ambiguous", subject=title))
-            for entry in fitting[:1]:
-                for path, value in entry.leaves.items():
-                    if path not in {CLASS, "subject"}:
-                        values.setdefault(f"{prefix}{path}", value)
+            name = values.get(f"{position}:{_TEACHER_NAME}")
+            for path, value in self._teacher(linked, name, row).items():
+                values.setdefault(f"{position}:{path}", value)
+
+    def _teacher(
+        self, linked: Sequence[LinkedRow], name: Leaf | None, row: RowReading
+    ) -> Mapping[str, Leaf]:
+        """Return what is said of the teacher with this name, else of the class's only one."""
+        fitting = [
+            entry.leaves
+            for entry in linked
+            if name is None or _same(name, entry.leaves.get(_TEACHER_NAME, ""))
+        ]
+        if name is None and len(fitting) > 1:
+            row.errors.append(reason("teacher-ambiguous", subject=fitting[0].get("subject")))
+        first = fitting[0] if fitting else {}
+        return {path: value for path, value in first.items() if path not in {CLASS, "subject"}}
 
     def _lists(self, values: Leaves, code: str, grade: int, row: RowReading) -> Lists:
         details: dict[str, SubjectDetail] = {}
+        met: set[tuple[str, SourcePlace]] = set()
         for linked in self._rows("marks", code):
-            title = str(linked.leaves.get("subject"))
+            key = normal(str(linked.leaves.get("subject")))
+            sheet = SourcePlace(linked.place.source, linked.place.sheet)
             row.errors += _refusal(linked)
             detail = self._detail(values, linked, grade, row)
-            if normal(title) in details:
+            if (key, sheet) in met:
                 row.errors.append(reason("duplicate-subject", place=place_text(linked.place)))
-            if detail is not None:
-                details[normal(title)] = detail
+            elif detail is not None:
+                details[key] = self._merged(details.get(key), detail, linked, row)
+            met.add((key, sheet))
+        teachers = self._class(str(row.leaves.get(CLASS))).teachers
         return Lists(
-            subjects=[*details.values()],
+            subjects=[
+                self._taught(detail, teachers.get(key, ()), row) for key, detail in details.items()
+            ],
             history=self._plain("history", code, row),
             qualifications=self._plain("qualifications", code, row),
         )
+
+    def _merged(
+        self,
+        earlier: SubjectDetail | None,
+        detail: SubjectDetail,
+        linked: LinkedRow,
+        row: RowReading,
+    ) -> SubjectDetail:
+        """Return what two sheets say of one subject, such as its two semesters."""
+        if earlier is None:
+            return detail
+        for path, value in detail.values.items():
+            if not _same_mark(earlier.values.get(path, value), value):
+                label, place = str(linked.leaves["subject"]), place_text(linked.place)
+                row.errors.append(reason("contradiction", label, place=place))
+        return replace(earlier, values={**detail.values, **earlier.values})
+
+    def _taught(
+        self, detail: SubjectDetail, teachers: Sequence[LinkedRow], row: RowReading
+    ) -> SubjectDetail:
+        """Return a subject without columns of its own with the teacher of BoSung-GiaoVien."""
+        if detail.position is not None or not teachers:
+            return detail
+        teacher = self._teacher(teachers, detail.values.get(_TEACHER_NAME), row)
+        return replace(detail, values={**teacher, **detail.values})
 
     def _detail(
         self, values: Leaves, linked: LinkedRow, grade: int, row: RowReading
@@ -240,7 +337,7 @@ class Joiner:
         if position is not None:
             for path, value in said.items():
                 full = f"{position}:{path}"
-                if not _same(values.setdefault(full, value), value):
+                if not _same_mark(values.setdefault(full, value), value):
                     place = place_text(linked.place)
                     row.errors.append(reason("contradiction", self._label(full), place=place))
         order = linked.leaves.get("order", self._subjects.order(title))
@@ -287,3 +384,13 @@ def _same(one: Leaf, other: Leaf) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return normal(one) == normal(other)
     return one == other
+
+
+def _same_mark(one: Leaf, other: Leaf) -> bool:
+    """Return whether two cells say the same; 8 and 8.0 are one mark."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        pairs = zip(one, other, strict=False)
+        return len(one) == len(other) and all(_same_mark(*pair) for pair in pairs)
+    if _MARK.fullmatch(str(one)) and _MARK.fullmatch(str(other)):
+        return Decimal(str(one)) == Decimal(str(other))
+    return _same(one, other)

@@ -72,7 +72,14 @@ class CsvImportSettings(Settings):
         ),
     ] = None
     layout: Annotated[
-        Literal["primary-results", "secondary-results", "pupils"] | None,
+        Literal[
+            "primary-results",
+            "primary-results-3",
+            "primary-results-4-5",
+            "secondary-results",
+            "pupils",
+        ]
+        | None,
         Field(
             title="Mẫu để ánh xạ / Layout to map to",
             description="Khi lập hồ sơ: mẫu mà các cột được ánh xạ vào.",
@@ -94,6 +101,19 @@ def _build(settings: CsvImportSettings) -> Adapter:
     return CsvImportAdapter(settings)
 
 
+# Columns without a path in the layouts' data, and the gap a blank mark leaves among regular marks.
+_LOSSES = (
+    "pupils:Trạng thái HS",
+    "pupils:Ngày nhập trạng thái",
+    "pupils:Loại khuyết tật",
+    "gradebook:Mã định danh",
+    "gradebook:Mã số nội bộ",
+    "gradebook:Xếp hạng",
+    "gradebook:Ghi chú",
+    "gradebook:ĐĐGtx (ô trống ở giữa)",
+    "class-list:Ghi chú",
+)
+
 MANIFEST = AdapterManifest(
     id="csv-import",
     name=Text("Nhập từ sổ tính và CSV", "Import of workbooks and CSV"),
@@ -101,6 +121,7 @@ MANIFEST = AdapterManifest(
     version="1.0",
     settings=CsvImportSettings,
     capabilities=frozenset({AdapterCapability.PULL, AdapterCapability.MAP}),
+    losses=_LOSSES,
     build=_build,
 )
 

@@ -28,6 +28,8 @@ from hub.plugins.csv_import.kinds import UNDECIDED
 from hub.plugins.csv_import.tree import Node, Values, tree
 from hub.plugins.csv_import.wire import ResultsKind
 
+Subject = PrimarySubject | SecondarySubject
+
 _RESULTS: Mapping[ResultsKind, type[Value]] = {
     "primary": PrimaryResults,
     "secondary": SecondaryResults,
@@ -143,7 +145,7 @@ class Assembler:
             given["history"] = _built(StudyYear, lists.history)
         return cast("Transcript", self._root.make(given))
 
-    def subjects(self, values: Values, lists: Lists) -> list[tuple[int | None, Value]]:
+    def subjects(self, values: Values, lists: Lists) -> list[tuple[int | None, Subject]]:
         """Return the subjects in the transcript's order, each with its column group's position."""
         ordered: list[tuple[int, int | None, Value]] = []
         named = {detail.position: detail for detail in lists.subjects}
@@ -162,7 +164,7 @@ class Assembler:
                 after = 2 * _AFTER_DECLARED + number
                 ordered.append((after if detail.order is None else detail.order, None, subject))
         ordered.sort(key=itemgetter(0))
-        return [(position, subject) for _, position, subject in ordered]
+        return [(position, cast("Subject", subject)) for _, position, subject in ordered]
 
 
 @lru_cache(maxsize=1_000)

@@ -170,7 +170,8 @@ def mark_id(subject: str, field: str) -> str:
 
 def layouts() -> Mapping[str, Shape]:
     """Return the layouts that a profile may name."""
-    return {shape.id: shape for shape in (wire.primary(), wire.secondary(), wire.pupils())}
+    results = (shape for shape in wire.results_shapes() if not shape.by_subject)
+    return {shape.id: shape for shape in (*results, wire.pupils())}
 
 
 def known_fields(shape: Shape) -> dict[str, KnownField]:

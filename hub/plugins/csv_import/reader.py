@@ -13,15 +13,34 @@ from hub.core.text import Text
 from hub.core.transport import ArchiveBounds, Row, Sheet, read_workbook
 from hub.core.transport.source import read_source
 from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.captions import CLASS, SUBJECT, TERM, section
 from hub.plugins.csv_import.declaration import Declaration
-from hub.plugins.csv_import.headers import normal
-from hub.plugins.csv_import.profiles import Profile
-from hub.plugins.csv_import.recognise import HEAD_ROWS, Recognised, header_texts, lacking, recognise
-from hub.plugins.csv_import.subjects import SubjectTable
+from hub.plugins.csv_import.heading import layout_of, unsaid
+from hub.plugins.csv_import.profiles import Profile, layouts
+from hub.plugins.csv_import.recognise import (
+    HEAD_ROWS,
+    Recognised,
+    header_texts,
+    lacking,
+    missing_columns,
+)
 from hub.plugins.csv_import.texts import csv_sheet, workbook_sheet
-from hub.plugins.csv_import.wire import Shape
 
 _DELIMITED = frozenset({".csv", ".tsv", ".txt"})
+_CAPTIONS = {
+    SUBJECT: Text("môn học", "the subject"),
+    TERM: Text("học kì", "the semester"),
+}
+_ADD_COLUMNS = Text(
+    "Thêm các cột đó với đúng tiêu đề rồi nhập lại.",
+    "Add these columns under exactly these headers and import again.",
+)
+_ADD_OR_MAP = Text(
+    "Thêm các cột đó với đúng tiêu đề rồi nhập lại; cột có tên khác thì ánh xạ bằng"
+    " hub map TỆP --out hồ-sơ.toml.",
+    "Add these columns under exactly these headers and import again; where they have"
+    " other names, map them with hub map FILE --out profile.toml.",
+)
 _WORKBOOKS = frozenset({".xlsx", ".xls", ".xlsm"})
 
 
@@ -107,14 +126,27 @@ def open_sheet(sheet: Sheet, profile: Profile | None = None) -> tuple[Head, Iter
     """Return what a sheet is and all its rows after the header, reading it once."""
     rows = sheet.rows()
     first = tuple(islice(rows, HEAD_ROWS))
-    layout = recognise(first, profile) if first else None
+    layout = layout_of(first, sheet.name, profile)
     return Head(sheet, first, layout), data_rows(layout, chain(first, rows))
 
 
 def data_rows(layout: Recognised | None, rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield the rows after the header."""
+    """Yield the rows after the header, each with the class that a line above it names."""
     last = layout.last_header_row if layout else 0
-    return (row for row in rows if row.number > last)
+    data = (row for row in rows if row.number > last)
+    return data if layout is None or layout.class_column is None else _in_class(layout, data)
+
+
+def _in_class(layout: Recognised, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows with their class in a column of its own; lines that name one have none."""
+    said = layout.said.get(CLASS)
+    current = said.value if said else ""
+    width = layout.width
+    for row in rows:
+        named = section(row)
+        current = named or current
+        cells = (*row.cells, *[""] * (width - len(row.cells)))
+        yield Row(row.number, (*cells[:width], "" if named else current, *cells[width:]))
 
 
 def check_header(layout: Recognised, where: str) -> None:
@@ -131,7 +163,24 @@ def check_header(layout: Recognised, where: str) -> None:
             where=where,
             remedy=Text("Dùng mẫu phiên bản {v}.", "Use version {v}.").format(v=wire.VERSION),
         )
-    missing = _missing_columns(layout)
+    captions = [_CAPTIONS[key] for key in unsaid(layout)]
+    if captions:
+        raise Reject(
+            Text(
+                "Các dòng trên tiêu đề không cho biết: {vi}.",
+                "The lines above the header do not tell: {en}.",
+            ).format(
+                vi=", ".join(text.vi for text in captions),
+                en=", ".join(text.en for text in captions),
+            ),
+            where=where,
+            remedy=Text(
+                "Ghi phía trên tiêu đề các dòng như “Môn học: Toán”, “Học kì I”, “Lớp: 7A”.",
+                "Write above the header lines such as “Môn học: Toán”, “Học kì I”, “Lớp: 7A”.",
+            ),
+            reason="caption-missing",
+        )
+    missing = missing_columns(layout)
     if missing:
         raise Reject(
             Text(
@@ -139,12 +188,7 @@ def check_header(layout: Recognised, where: str) -> None:
                 "The sheet has the layout “{en}” but lacks the columns: {columns}.",
             ).format(vi=shape.title.vi, en=shape.title.en, columns=", ".join(missing)),
             where=where,
-            remedy=Text(
-                "Thêm các cột đó với đúng tiêu đề rồi nhập lại; cột có tên khác thì ánh xạ bằng"
-                " hub map TỆP --out hồ-sơ.toml.",
-                "Add these columns under exactly these headers and import again; where they have"
-                " other names, map them with hub map FILE --out profile.toml.",
-            ),
+            remedy=_ADD_OR_MAP if shape.id in layouts() else _ADD_COLUMNS,
         )
     if layout.match.twice:
         labels = ", ".join(label for label, _, _ in layout.match.twice)
@@ -159,40 +203,9 @@ def check_header(layout: Recognised, where: str) -> None:
         )
 
 
-def _missing_columns(layout: Recognised) -> list[str]:
-    shape, match = layout.shape, layout.match
-    found = {column.path for column in match.columns.values()}
-    missing = [
-        column.label for column in shape.columns if column.required and column.path not in found
-    ]
-    if not shape.results:
-        return missing
-    return missing + _missing_marks(shape, layout)
-
-
-def _missing_marks(shape: Shape, layout: Recognised) -> list[str]:
-    table = SubjectTable.of(shape, ())
-    have = {(normal(title), mark.field): title for title, mark in layout.match.marks.values()}
-    titles = {normal(title): title for title in have.values()}
-    missing = [
-        f"{title}{wire.SEPARATOR}{mark.header}"
-        for mark in shape.mark
-        for key, title in titles.items()
-        if mark.required and (key, mark.field) not in have
-    ]
-    known = {(table.find(key), field) for key, field in have}
-    missing += [
-        f"{subject.title}{wire.SEPARATOR}{mark.header}"
-        for subject in shape.subject
-        for mark in shape.mark
-        if subject.required and mark.field in subject.columns and (subject, mark.field) not in known
-    ]
-    return missing
-
-
 def unknown_layout(name: str, heads: Sequence[Head]) -> Reject:
     """Return the error for a file in which no sheet has a known layout."""
-    known = (wire.primary(), wire.pupils(), wire.secondary())
+    known = (*wire.results_shapes(), wire.pupils(), wire.class_list())
     texts = max((header_texts(head.rows) for head in heads), key=len, default=[])
     return Reject(
         Text(

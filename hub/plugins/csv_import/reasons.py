@@ -65,6 +65,11 @@ _ROW = {
         "Mã học sinh này có ở nhiều dòng: {rows}; hãy giữ một dòng cho mỗi học sinh.",
         "This pupil code stands in several rows: {rows}; keep one row for each pupil.",
     ),
+    "duplicate-person": Text(
+        "Số định danh này có ở nhiều dòng: {rows}; mỗi học sinh có một số riêng, hãy sửa lại.",
+        "This personal id stands in several rows: {rows}; each pupil has one of their own,"
+        " correct them.",
+    ),
     "duplicate-class": Text(
         "Mã lớp này có ở nhiều dòng: {rows}; hãy giữ một dòng cho mỗi lớp.",
         "This class code stands in several rows: {rows}; keep one row for each class.",
@@ -72,6 +77,12 @@ _ROW = {
     "contradiction": Text(
         "Khác với {place}; hãy kiểm tra xem dòng có bị lệch không và sửa một trong hai.",
         "Differs from {place}; check whether the row has shifted and correct one of the two.",
+    ),
+    "row-shifted": Text(
+        "Họ tên không đi với mã này: {place} ghi khác, và tên ấy đứng với mã khác ở {other};"
+        " có lẽ khi sao chép dòng đã bị lệch, hãy dán lại cho đúng.",
+        "The name does not go with this code: {place} says otherwise, and {other} has the name with"
+        " another code; rows have probably slipped in copying, paste them again.",
     ),
     "linked-row-refused": Text(
         "{place} bị từ chối; hãy sửa dòng đó trước.", "{place} is refused; correct that row first."
@@ -121,9 +132,27 @@ _FLAGS = {
         "Số định danh ở kiểu số đã mất số 0 ở đầu; hub thêm lại cho đủ 12 chữ số.",
         "The personal id was a number without its leading zeros; they were restored to 12 digits.",
     ),
+    "codes-shorter": Text(
+        "{count} mã học sinh ngắn hơn các mã khác trong sheet: có thể đã mất số 0 ở đầu;"
+        " dòng: {rows}.",
+        "{count} pupil codes are shorter than the others of the sheet: zeros at their beginning may"
+        " be lost; rows: {rows}.",
+    ),
     "class-differs": Text(
         "Lớp khác với {place}; đã dùng lớp ở bảng kết quả.",
         "The class differs from {place}; the one in the results was used.",
+    ),
+    "matched-by-name": Text(
+        "Không có mã chung; đã ghép với {place} theo họ tên và ngày sinh.",
+        "There is no common code; joined with {place} by name and birth date.",
+    ),
+    "person-ambiguous": Text(
+        "Trong danh sách có nhiều học sinh cùng họ tên và ngày sinh nên không ghép: {places}.",
+        "Several pupils of the list have this name and birth date, so none was joined: {places}.",
+    ),
+    "not-matched": Text(
+        "{count} học sinh của danh sách không khớp với dòng kết quả nào; dòng: {rows}.",
+        "{count} pupils of the list fit no row of results; rows: {rows}.",
     ),
     "footer-skipped": Text(
         "Bỏ qua dòng cuối bảng (tổng cộng, chữ ký).",
@@ -133,11 +162,23 @@ _FLAGS = {
         "Bỏ qua dòng đánh số cột.", "The row that numbers the columns was skipped."
     ),
     "header-repeated": Text("Bỏ qua dòng tiêu đề lặp lại.", "A repeated header row was skipped."),
+    "class-line": Text(
+        "Dòng tên lớp: các dòng bên dưới thuộc lớp này.",
+        "A line with the name of a class: the rows below belong to it.",
+    ),
     "only-a-number": Text(
         "Bỏ qua dòng chỉ có số thứ tự.", "A row with nothing but its ordinal number was skipped."
     ),
     "columns-unknown": Text(
         "Không đọc các cột lạ: {columns}.", "Columns not known were not read: {columns}."
+    ),
+    "several-classes": Text(
+        "Tiêu đề ghi một lớp mà các dòng thuộc {count} lớp; đã dùng lớp ở từng dòng.",
+        "The heading names one class and the rows are of {count}; each row's own was used.",
+    ),
+    "columns-headless": Text(
+        "Không đọc các cột có dữ liệu mà không có tiêu đề: {columns}.",
+        "Columns that hold data and have no header were not read: {columns}.",
     ),
     "sheets-ignored": Text(
         "Không đọc các sheet: {sheets}.", "These sheets were not read: {sheets}."

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from hub.core.transport import Row
 from hub.plugins.csv_import import wire
+from hub.plugins.csv_import.captions import Said
 from hub.plugins.csv_import.headers import (
+    HeaderPath,
     Match,
     Vocabulary,
     cell_text,
@@ -18,6 +20,7 @@ from hub.plugins.csv_import.headers import (
     normal,
 )
 from hub.plugins.csv_import.profiles import Profile
+from hub.plugins.csv_import.subjects import SubjectTable
 from hub.plugins.csv_import.wire import Column, Shape
 
 HEAD_ROWS = 15
@@ -25,6 +28,7 @@ HEAD_ROWS = 15
 
 _TIERS = 3
 _VERSION = re.compile(r"mẫu của trục học bạ \(hocba-hub\) phiên bản (\d+)")
+_DASHES = " –—-"
 _DIGITS = re.compile(r"\d{2}|\.\d")
 
 
@@ -35,6 +39,7 @@ class Recognised:
     :param above: every row from the first to the last of the header.
     :param header: the header rows, one a tier.
     :param labelled: the version in the label of the hub's own layouts; None without a label.
+    :param said: what the lines above the header say of the whole sheet.
     """
 
     shape: Shape
@@ -42,6 +47,7 @@ class Recognised:
     header: tuple[Row, ...]
     match: Match
     labelled: int | None
+    said: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def convincing(self) -> bool:
@@ -61,26 +67,64 @@ class Recognised:
         """How many columns the header has."""
         return max(len(row.cells) for row in self.header)
 
+    @property
+    def class_column(self) -> int | None:
+        """Where lines such as "Lớp 1A" put the class: behind the last column, or nowhere (None)."""
+        return self.width if self.width in self.match.columns else None
 
-def recognise(head: Sequence[Row], profile: Profile | None = None) -> Recognised | None:
-    """Return the layout of the sheet that begins with these rows, or None if it is none known.
 
-    :param profile: a layout that a person described; where it fits it goes before all others.
-    """
-    described = _described(head, profile) if profile else None
-    if described is not None:
-        return described
+def recognise(head: Sequence[Row]) -> Recognised | None:
+    """Return the layout of the sheet that begins with these rows, or None if it is none known."""
+    windows = _Windows(head)
     labelled, version = _labelled(head)
     if labelled is not None and labelled.results is None:
         first = tuple(head[:1])
         nothing = Recognised(labelled, first, first, Match(), version)
-        return _best(labelled, head, version) or nothing
-    found = [_best(shape, head, version) for shape in _by_header()]
+        return _best(labelled, windows, version) or nothing
+    shapes = (labelled,) if labelled else _by_header()
+    found = [_best(shape, windows, version) for shape in shapes]
     known = [entry for entry in found if entry and entry.convincing]
-    return max(known, key=lambda entry: telling(entry.match), default=None)
+    return max(known, key=_likeness, default=None)
 
 
-def _described(head: Sequence[Row], profile: Profile) -> Recognised | None:
+def _likeness(layout: Recognised) -> tuple[int, int]:
+    """Return how much speaks for a layout; of two alike the one that lacks less is meant."""
+    return telling(layout.match), -len(missing_columns(layout))
+
+
+def missing_columns(layout: Recognised) -> list[str]:
+    """Return the labels of the columns that the layout must have and the sheet has not."""
+    shape, match = layout.shape, layout.match
+    found = {column.path for column in match.columns.values()}
+    missing = [
+        column.label for column in shape.columns if column.required and column.path not in found
+    ]
+    if not shape.results:
+        return missing
+    return missing + _missing_marks(shape, layout)
+
+
+def _missing_marks(shape: Shape, layout: Recognised) -> list[str]:
+    table = SubjectTable.of(shape, ())
+    have = {(normal(title), mark.field): title for title, mark in layout.match.marks.values()}
+    titles = {normal(title): title for title in have.values()}
+    missing = [
+        f"{title}{wire.SEPARATOR}{mark.header}"
+        for mark in shape.mark
+        for key, title in titles.items()
+        if mark.required and (key, mark.field) not in have
+    ]
+    known = {(table.find(key), field) for key, field in have}
+    missing += [
+        f"{subject.title}{wire.SEPARATOR}{mark.header}"
+        for subject in shape.subject
+        for mark in shape.mark
+        if subject.required and mark.field in subject.columns and (subject, mark.field) not in known
+    ]
+    return missing
+
+
+def described(head: Sequence[Row], profile: Profile) -> Recognised | None:
     """Return the sheet as the profile describes it, if every column of the profile is there."""
     for rows in _header_rows(head):
         match = profile.match(header_paths([row.cells for row in rows], _width(rows)))
@@ -129,7 +173,7 @@ def header_texts(head: Iterable[Row], most: int = 12) -> list[str]:
 
 
 def _by_header() -> tuple[Shape, ...]:
-    return wire.primary(), wire.secondary(), wire.pupils()
+    return *wire.results_shapes(), wire.pupils(), wire.class_list()
 
 
 def _labelled(head: Sequence[Row]) -> tuple[Shape | None, int | None]:
@@ -137,26 +181,51 @@ def _labelled(head: Sequence[Row]) -> tuple[Shape | None, int | None]:
     for row in head[:1]:
         text = normal(" ".join(map(cell_text, row.cells)))
         version = _VERSION.search(text)
-        for shape in (*wire.supplement().values(), wire.secondary()):
-            if version and text.startswith(f"{normal(shape.label)} "):
+        for shape in (*wire.supplement().values(), *wire.results_shapes()):
+            if (
+                version
+                and shape.label
+                and text[: version.start()].strip(_DASHES) == normal(shape.label)
+            ):
                 return shape, int(version[1])
     return None, None
 
 
-def _best(shape: Shape, head: Sequence[Row], version: int | None) -> Recognised | None:
+class _Windows:
+    """The rows that may be the header, their paths worked out once for all layouts."""
+
+    def __init__(self, head: Sequence[Row]) -> None:
+        self.head = head
+        self._paths: dict[tuple[int, int], list[HeaderPath]] = {}
+
+    def rows(self, start: int, tiers: int) -> tuple[Row, ...]:
+        """Return as many rows as there are tiers, from the one with this index."""
+        return tuple(self.head[start : start + tiers])
+
+    def paths(self, start: int, tiers: int) -> list[HeaderPath]:
+        """Return the header path of each column if these rows are the header."""
+        if (start, tiers) not in self._paths:
+            cells = [row.cells for row in self.rows(start, tiers)]
+            self._paths[start, tiers] = header_paths(cells, max(map(len, cells)))
+        return self._paths[start, tiers]
+
+
+def _best(shape: Shape, windows: _Windows, version: int | None) -> Recognised | None:
     """Return the reading of the first rows in which the most columns of `shape` are found."""
     best: Recognised | None = None
     words = vocabulary(shape)
-    for start in range(min(len(head), HEAD_ROWS)):
+    last = len(windows.head)
+    for start in range(min(last, HEAD_ROWS)):
         if best and best.convincing and start >= len(best.above):
             break
-        for tiers in range(1, min(_TIERS, len(head) - start) + 1):
-            rows = tuple(head[start : start + tiers])
-            width = max(len(row.cells) for row in rows)
-            match = match_header(header_paths([row.cells for row in rows], width), words)
+        for tiers in range(1, min(_TIERS, last - start) + 1):
+            if not words.heads(windows.head[start + tiers - 1].cells):
+                continue
+            match = match_header(windows.paths(start, tiers), words)
             # Of equals the lowest rows: a title above the header is no tier of it.
             if best is None or (match.found, -tiers) > (best.match.found, -len(best.header)):
-                best = Recognised(shape, tuple(head[: start + tiers]), rows, match, version)
+                above, header = windows.rows(0, start + tiers), windows.rows(start, tiers)
+                best = Recognised(shape, above, header, match, version)
     return best if best and best.match.found else None
 
 
@@ -173,6 +242,6 @@ def _vocabulary(shape_id: str) -> Vocabulary:
     if shape.results:
         further += [entry.column for entry in wire.fields_of(shape.results)]
         further += [column for column in wire.pupils().columns if column.telling]
-    elif shape is wire.pupils():
+    elif shape.id in {wire.pupils().id, wire.class_list().id}:
         further += [entry.column for entry in wire.fields() if entry.scope == "pupil"]
     return Vocabulary.of((*shape.columns, *further), shape.mark)

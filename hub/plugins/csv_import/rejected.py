@@ -10,14 +10,18 @@ from pathlib import PurePath
 from hub.core.contracts import Evidence, Notice, Reason, SourcePlace
 from hub.core.transport import Cell, Row
 from hub.plugins.csv_import.declaration import Declaration
-from hub.plugins.csv_import.locating import column_of
+from hub.plugins.csv_import.heading import CLASS_HEADER
+from hub.plugins.csv_import.locating import Found
 from hub.plugins.csv_import.reader import SourceFile, open_sheet
 from hub.plugins.csv_import.rows import CODE, RowReader
 from hub.plugins.csv_import.sheets import CopiedSheet, workbook_bytes
 from hub.plugins.csv_import.wire import REASONS_HEADER
 
-Positions = Callable[[SourcePlace, Row], Sequence[int | None]]
-"""Tells the column group of each subject of a row's transcript."""
+Locate = Callable[[SourcePlace, Row, str], Found | None]
+"""Tells where a value of the transcript of a sheet's row stands, by its path."""
+
+Cells = Mapping[SourcePlace, Sequence[tuple[Reason, int]]]
+"""The columns that reasons speak of by a transcript's path, by the row in which they stand."""
 
 Reasons = tuple[Reason, ...]
 
@@ -44,11 +48,17 @@ class _Known:
         """Return the pupil's code of a row, if the sheet has such."""
         return str(self.reader.code(row)) if CODE in self.reader.places else None
 
+    @property
+    def by_subject(self) -> bool:
+        """Whether it holds one subject of pupils who have more in other sheets."""
+        return self.reader.sheet.shape.by_subject
+
     def given(self, file: str, pupils: Collection[str]) -> Iterator[Row]:
         """Yield the rows to give back with a file: its refused ones, and all said of its pupils."""
         for row in self.rows:
             code = self.code(row)
-            spoken_of = not self.results and (not code or code in pupils)
+            spoken_of = code in pupils if self.results else (not code or code in pupils)
+            spoken_of &= not self.results or self.by_subject
             if spoken_of or (row.number in self.refused and self.place.source == file):
                 yield row
 
@@ -66,7 +76,7 @@ def give_back(
     files: Sequence[SourceFile],
     refused: Sequence[Notice],
     declared: Declaration,
-    positions: Positions,
+    locate: Locate,
 ) -> tuple[Evidence, ...]:
     """Return a workbook for each file of results that has refused rows.
 
@@ -74,10 +84,11 @@ def give_back(
     the mended workbook can be imported alone. A refused row that belongs to no refused result is
     given back in a workbook of its own file.
 
-    :param positions: for reasons that name a place of the transcript and not a column.
+    :param locate: for reasons that name a place of the transcript and not a column.
     """
     reasons = _by_place(refused)
     opened = {file.name: [*_open(file, reasons, declared)] for file in files}
+    cells = _cells((sheet for sheets in opened.values() for sheet in sheets), locate)
     shared = [
         sheet
         for sheets in opened.values()
@@ -86,14 +97,20 @@ def give_back(
     ]
     given = []
     placed: set[tuple[SourcePlace, int]] = set()
+    in_gradebooks = _by_pupil(
+        sheet for each in opened.values() for sheet in each if sheet.by_subject
+    )
     for name, sheets in opened.items():
-        if any(sheet.results and sheet.refused for sheet in sheets):
-            workbook = _Workbook(_by_pupil(sheets), positions, placed)
-            given.append(workbook.write(name, [*sheets, *shared]))
+        pupils = _by_pupil(sheets)
+        if any(sheet.by_subject for sheet in sheets):
+            pupils = in_gradebooks | pupils
+        results = [sheet for sheet in sheets if sheet.results]
+        if any(sheet.refused or any(sheet.given(name, pupils)) for sheet in results):
+            given.append(_Workbook(pupils, cells, placed).write(name, [*sheets, *shared]))
     for name, sheets in opened.items():
         left = [sheet.left(placed) for sheet in sheets]
         if any(sheet.rows for sheet in left):
-            given.append(_Workbook({}, positions, placed).write(name, left))
+            given.append(_Workbook({}, cells, placed).write(name, left))
     return tuple(given)
 
 
@@ -119,6 +136,17 @@ def _by_pupil(sheets: Iterable[_Known]) -> dict[str, Reasons]:
     }
 
 
+def _cells(sheets: Iterable[_Known], locate: Locate) -> Cells:
+    found: dict[SourcePlace, list[tuple[Reason, int]]] = {}
+    for sheet in sheets:
+        for row in sheet.rows if sheet.results else ():
+            for reason in sheet.refused.get(row.number, ()):
+                cell = None if reason.path is None else locate(sheet.place, row, reason.path)
+                if cell is not None:
+                    found.setdefault(cell.row, []).append((reason, cell.column))
+    return found
+
+
 def _open(
     file: SourceFile, reasons: Mapping[SourcePlace, dict[int, Reasons]], declared: Declaration
 ) -> Iterator[_Known]:
@@ -140,7 +168,7 @@ class _Workbook:
     """
 
     pupils: Mapping[str, Reasons]
-    positions: Positions
+    cells: Cells
     placed: set[tuple[SourcePlace, int]]
     copies: list[CopiedSheet] = field(default_factory=list)
 
@@ -160,34 +188,38 @@ class _Workbook:
         copy = CopiedSheet(self._free_name(sheet), header=layout.last_header_row)
         at = _reasons_column(sheet)
         for row in layout.above:
-            first = sheet.refused and row.number == layout.header[0].number
-            copy.rows.append(Row(row.number, _with(row.cells, at, REASONS_HEADER if first else "")))
+            top = row.number == layout.header[0].number
+            cells = row.cells
+            if top and layout.class_column is not None:
+                cells = _with(cells, layout.class_column, CLASS_HEADER)
+            # Every sheet of a gradebook says so: any may be the one with its pupils' own rows.
+            title = REASONS_HEADER if top and (sheet.refused or sheet.by_subject) else ""
+            copy.rows.append(Row(row.number, _with(cells, at, title)))
         for number, row in enumerate(rows, layout.last_header_row + 1):
-            reasons = self._reasons(sheet, row)
-            why = [(reason, self._column(sheet, row, reason)) for reason in reasons]
+            why = [*self._why(sheet, row)]
+            columns = dict(why)
             own = sheet.refused.get(row.number, ())
-            lines = [_line(sheet, reason, column) for reason, column in why if reason in own]
+            lines = [_line(sheet, reason, columns.get(reason)) for reason in own]
             copy.rows.append(Row(number, _with(row.cells, at, "\n".join(lines))))
             for reason, column in why:
-                if column is not None:
-                    said = copy.marked.get((number, column))
-                    text = reason.message.vi
-                    copy.marked[number, column] = f"{said}\n{text}" if said else text
+                said = copy.marked.get((number, column))
+                text = reason.message.vi
+                copy.marked[number, column] = f"{said}\n{text}" if said else text
         return copy
+
+    def _why(self, sheet: _Known, row: Row) -> Iterator[tuple[Reason, int]]:
+        """Yield the reasons that speak of a cell of the row, each with its column."""
+        yield from self.cells.get(replace(sheet.place, row=row.number), ())
+        columns = {label: column for column, label in sheet.reader.labels.items()}
+        for reason in self._reasons(sheet, row):
+            if reason.path is None and reason.column in columns:
+                yield reason, columns[reason.column]
 
     def _reasons(self, sheet: _Known, row: Row) -> Reasons:
         """Return why the row is refused, or the result of the pupil of whom it speaks."""
         if sheet.results or row.number in sheet.refused:
             return sheet.refused.get(row.number, ())
         return self.pupils.get(sheet.code(row) or "", ())
-
-    def _column(self, sheet: _Known, row: Row, reason: Reason) -> int | None:
-        """Return the column a reason speaks of, by the transcript's path or by its label."""
-        if reason.path is not None:
-            positions = self.positions(sheet.place, row) if sheet.results else ()
-            return column_of(sheet.reader, reason.path, positions)
-        labels = sheet.reader.labels.items()
-        return next((column for column, label in labels if label == reason.column), None)
 
     def _free_name(self, sheet: _Known) -> str:
         """Return a name no other sheet has: the same, or that of the file it came from."""

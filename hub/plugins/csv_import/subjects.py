@@ -51,6 +51,11 @@ class SubjectTable:
         """Return the layout's own subject that `title` names, in whatever grade."""
         return next(iter(self._known(title)), None)
 
+    def title(self, text: str) -> str:
+        """Return the layout's own header for the subject that `text` names, else `text`."""
+        found = self.find(text)
+        return found.title if found else text
+
     def resolve(self, title: str, grade: int) -> tuple[str, str] | None:
         """Return code and name of the subject that `title` means in `grade`."""
         declared = self.declared.get(normal(title))

@@ -23,7 +23,8 @@ from hub.core.transport import (
     read_delimited,
 )
 from hub.plugins.csv_import.declaration import Declaration
-from hub.plugins.csv_import.recognise import HEAD_ROWS, recognise
+from hub.plugins.csv_import.heading import layout_of
+from hub.plugins.csv_import.recognise import HEAD_ROWS, missing_columns
 
 DOUBTFUL = "encoding-doubtful"
 """The `reason` of the error that a person at a terminal may answer."""
@@ -109,10 +110,12 @@ def _workbook_rows(sheet: Sheet, declared: Declaration, where: str) -> Iterator[
     rows = sheet.rows()
     sample = [*islice(rows, _SAMPLE_ROWS)]
     encoding = declared.encoding
-    # A template's own header is Unicode, and says nothing of what was typed below it.
-    header = _unicode_header(sample, declared)
-    yield from sample[:header]
-    del sample[:header]
+    # A template's own header is Unicode, and says nothing of what was typed above and below it.
+    layout = layout_of(sample[:HEAD_ROWS], sheet.name, declared.profile)
+    if layout is not None and not missing_columns(layout):
+        yield from _translated(layout.above[: -len(layout.header)], encoding)
+        yield from layout.header
+        del sample[: len(layout.above)]
     if not declared.confirmed:
         _check_cells(sample, encoding, where)
     yield from _translated(chain(sample, rows), encoding)
@@ -132,12 +135,6 @@ def _check_cells(sample: Iterable[Row], encoding: Encoding, where: str) -> None:
     likely = [] if declared.plausible else _likely(declared, measured)
     if likely:
         raise _doubtful(encoding, likely, where)
-
-
-def _unicode_header(sample: Sequence[Row], declared: Declaration) -> int:
-    """Return how many rows a template's own header has, if it is known as it stands."""
-    layout = recognise(sample[:HEAD_ROWS], declared.profile)
-    return len(layout.above) if layout else 0
 
 
 def _translated(rows: Iterable[Row], encoding: Encoding) -> Iterator[Row]:

@@ -7,7 +7,7 @@ dotted field names. Columns without a path are known and not read.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
@@ -41,6 +41,9 @@ class Column(_Strict):
     :param header: the header's tiers from the top.
     :param match: how many tiers from the bottom tell this column from others.
     :param telling: finding it tells this layout from others; results columns always do.
+    :param names: what software calls it in a row of machine names.
+    :param part: its number where several columns are parts of one value.
+    :param continues: columns without a header to its right are further parts of its value.
     """
 
     header: tuple[str, ...]
@@ -50,6 +53,9 @@ class Column(_Strict):
     aliases: tuple[str, ...] = ()
     match: int = 1
     telling: bool = False
+    names: tuple[str, ...] = ()
+    part: int = 0
+    continues: bool = False
 
     @property
     def label(self) -> str:
@@ -69,6 +75,30 @@ class MarkColumn(_Strict):
     required: bool = False
     optional: bool = False
     aliases: tuple[str, ...] = ()
+
+
+class Series(_Strict):
+    """Columns numbered beneath a group, all parts of one value (nhóm cột đánh số).
+
+    :param groups: what the group may be called; alone it heads one column with the whole value.
+    :param most: the highest number.
+    """
+
+    groups: tuple[str, ...]
+    path: str
+    kind: str
+    most: int
+
+    def columns(self) -> Iterator[Column]:
+        """Yield every column that the series may have."""
+        first, *others = self.groups
+        common: dict[str, Any] = {"path": self.path, "kind": self.kind, "telling": True}
+        yield Column(header=(first,), aliases=tuple(others), continues=True, **common)
+        for number in range(1, self.most + 1):
+            flat = [f"{group}{gap}{number}" for group in self.groups for gap in ("", " ")]
+            yield Column(header=(flat[0],), aliases=tuple(flat[1:]), part=number, **common)
+            for group in self.groups:
+                yield Column(header=(group, str(number)), match=2, part=number, **common)
 
 
 class Subject(_Strict):
@@ -97,7 +127,10 @@ class Shape(_Strict):
 
     :param tiers: header rows when written.
     :param least: telling columns that must be found before a sheet counts as of this shape.
+    :param grades: the grades whose transcripts are written in this layout; empty is any.
     :param label: what the first row begins with, for the hub's own layouts.
+    :param by_subject: a sheet is of one subject, and a pupil's sheets are one transcript.
+    :param sections: a line such as "Lớp 1A" names the class of the rows below it.
     """
 
     id: str
@@ -108,8 +141,12 @@ class Shape(_Strict):
     least: int = 1
     label: str = ""
     results: ResultsKind | None = None
+    grades: tuple[int, ...] = ()
+    by_subject: bool = False
+    sections: bool = False
     group: str = ""
     lead: tuple[Column, ...] = ()
+    series: tuple[Series, ...] = ()
     mark: tuple[MarkColumn, ...] = ()
     subject: tuple[Subject, ...] = ()
     tail: tuple[Column, ...] = ()
@@ -122,7 +159,8 @@ class Shape(_Strict):
     @property
     def columns(self) -> tuple[Column, ...]:
         """Every column outside the subjects, in writing order."""
-        return self.lead + self.tail
+        series = tuple(column for each in self.series for column in each.columns())
+        return self.lead + series + self.tail
 
 
 class Field(_Strict):
@@ -170,15 +208,54 @@ def secondary() -> Shape:
     return Shape.model_validate(read_data("secondary_results.toml"))
 
 
-def results_shape(kind: ResultsKind) -> Shape:
-    """Return the results layout of this kind."""
-    return primary() if kind == "primary" else secondary()
+@cache
+def primary_variants() -> tuple[Shape, ...]:
+    """Return layout A as the hub labels it for grades whose subjects the ministry's file lacks."""
+    return tuple(map(_variant, ("primary_grade_3.toml", "primary_grades_4_5.toml")))
+
+
+def _variant(name: str) -> Shape:
+    """Return a layout that is `like` another but for what its own file says."""
+    own = dict(read_data(name))
+    like = read_data(own.pop("like"))
+    tail = [*own.pop("tail", like["tail"])]
+    for column in own.pop("more", ()):
+        group = column["header"][:-1]
+        last = max(at for at, entry in enumerate(tail) if entry["header"][:-1] == group)
+        tail.insert(last + 1, column)
+    return Shape.model_validate({**like, **own, "tail": tail})
+
+
+@cache
+def gradebook() -> Shape:
+    """Return layout C, the gradebook of one subject and semester."""
+    return _variant("gradebook.toml")
+
+
+@cache
+def results_shapes() -> tuple[Shape, ...]:
+    """Return every layout of results."""
+    return primary(), *primary_variants(), secondary(), gradebook()
+
+
+def results_shape(kind: ResultsKind, grades: Collection[int] = ()) -> Shape:
+    """Return the layout in which results of this kind and of these grades are written."""
+    if kind == "secondary":
+        return secondary()
+    fitting = (shape for shape in primary_variants() if grades and {*grades} <= {*shape.grades})
+    return next(fitting, primary())
 
 
 @cache
 def pupils() -> Shape:
     """Return layout B, the pupils' list `C1-HocSinh`."""
     return Shape.model_validate(read_data("pupils.toml"))
+
+
+@cache
+def class_list() -> Shape:
+    """Return layout D, a list of pupils that a school made itself."""
+    return Shape.model_validate(read_data("class_list.toml"))
 
 
 @cache
