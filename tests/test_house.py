@@ -99,8 +99,9 @@ IMPORT_ALL = f"""
 import importlib, os, pkgutil, sys
 noted = []
 def note(event, arguments):
+    # What is written to the null device is written nowhere.
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (
-        os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+        os.O_WRONLY | os.O_RDWR | os.O_CREAT) and arguments[0] != os.devnull
     if writes or event in ("socket.connect", "socket.getaddrinfo", "socket.bind"):
         noted.append(f"{{module}}: {{event}} {{arguments}}")
 module = ""
