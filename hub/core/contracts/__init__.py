@@ -43,6 +43,7 @@ from hub.core.contracts.manifest import (
     SignerManifest,
 )
 from hub.core.contracts.mapping import FieldMapping, MappedField, SourceColumn
+from hub.core.contracts.network import NetworkSettings
 from hub.core.contracts.signer import (
     Availability,
     Holder,
@@ -79,6 +80,7 @@ __all__ = [
     "Input",
     "InputMoment",
     "MappedField",
+    "NetworkSettings",
     "Notice",
     "Packet",
     "PacketKind",
