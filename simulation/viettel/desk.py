@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
-from hub.core.model import Transcript, first_year
+from hub.core.model import Transcript
 from hub.plugins.viettel.mapping import form_of
 from simulation.vendors.bad_days import BadDay
 from simulation.vendors.book import Book, Effect, Entry, Scope, scope_of

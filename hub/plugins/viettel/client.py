@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel, ValidationError
 from tenacity.retry import retry_base
 
-from hub.core.errors import LostAnswer
+from hub.core.errors import LostAnswer, Pause
 from hub.core.transport.http import HttpEndpoint
 from hub.core.transport.pace import ANY_FAILURE, NOT_ARRIVED, Pace, TokenBucket
 from hub.plugins.viettel import wire
@@ -76,7 +76,7 @@ class ViettelClient:
         """Return the page that was asked for; another one, or a part of it, is asked for again."""
 
         def read(content: bytes) -> RawPage:
-            result = self._result(wire.PageResult, content)
+            result = self._page_result(content)
             expected = min(result.total_row, asked.row_per_page)
             if result.last_change != asked.last_change or len(result.transcripts) != expected:
                 raise wrong_page(self.where)
@@ -193,6 +193,16 @@ class ViettelClient:
         if answer.status == 401 or _says_expired(content):
             return None
         return content
+
+    def _page_result(self, content: bytes) -> wire.PageResult:
+        """Return a page, its transcripts still to be read where one of them is wrong.
+
+        Reading all of them at once is twice as fast as one by one.
+        """
+        try:
+            return self._result(wire.PageResult, content)
+        except Pause:
+            return self._result(wire.UnreadPage, content)
 
     def _result(self, kind: type[Result], content: bytes) -> Result:
         return self._given(self._envelope(kind, content))

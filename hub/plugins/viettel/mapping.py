@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from hub.core.model import (
@@ -18,6 +19,7 @@ from hub.core.model import (
     Qualities,
     Ratings,
     Relative,
+    School,
     SecondaryResults,
     SecondarySubject,
     Signatory,
@@ -33,6 +35,7 @@ from hub.plugins.viettel.wire import (
     PupilInfo,
     RatingInfo,
     RelativeInfo,
+    SchoolInfo,
     SecondaryResult,
     SecondarySubjectRow,
     SemesterRow,
@@ -62,7 +65,7 @@ def transcript_of(form: TranscriptForm) -> Transcript:
             "regulation": general.circular,
             "level": general.level_code,
             "school_year": _school_year(general.school_year),
-            "school": _school(form),
+            "school": _school(form.school_info),
             "classroom": {
                 "grade": form.class_info.grade_level,
                 "name": form.class_info.class_name,
@@ -96,19 +99,22 @@ def transcript_of(form: TranscriptForm) -> Transcript:
     )
 
 
-def _school(form: TranscriptForm) -> Values:
-    info = form.school_info
+# A page repeats its schools and signers many times: each is read once.
+@lru_cache(maxsize=256)
+def _school(info: SchoolInfo) -> School:
     department = {"code": info.department_code, "name": info.department_name}
-    return {
-        "code": info.school_code,
-        "name": info.school_name,
-        "department": department if any(department.values()) else None,
-        "commune_name": info.commune_name,
-        "commune_code": info.commune_code,
-        "district_name": info.district_name,
-        "province_name": info.province_name,
-        "province_code": info.province_code,
-    }
+    return School.model_validate(
+        {
+            "code": info.school_code,
+            "name": info.school_name,
+            "department": department if any(department.values()) else None,
+            "commune_name": info.commune_name,
+            "commune_code": info.commune_code,
+            "district_name": info.district_name,
+            "province_name": info.province_name,
+            "province_code": info.province_code,
+        }
+    )
 
 
 def _pupil(info: PupilInfo) -> Values:
@@ -139,14 +145,13 @@ def _relative(info: RelativeInfo | None) -> Values | None:
     return None if info is None else info.model_dump()
 
 
-def _signatory(info: SignerInfo | None) -> Values | None:
+@lru_cache(maxsize=4096)
+def _signatory(info: SignerInfo | None) -> Signatory | None:
     if info is None:
         return None
-    return {
-        "full_name": info.full_name,
-        "personal_id": info.identify_code,
-        "post": info.position,
-    }
+    return Signatory.model_validate(
+        {"full_name": info.full_name, "personal_id": info.identify_code, "post": info.position}
+    )
 
 
 def _results(form: TranscriptForm) -> Values | None:

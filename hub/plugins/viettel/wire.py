@@ -257,8 +257,13 @@ class TranscriptRow(_Wire):
     change_no: int
     updated_date: str
     merged_into: str | None = None
+    transcript: TranscriptForm | None = None
+
+
+class UnreadRow(TranscriptRow):
+    """A row whose transcript is still to be read: one wrong record refuses itself only."""
+
     transcript: SkipValidation[TranscriptForm | None] = None
-    """Read one by one, so that one wrong record refuses itself only."""
 
 
 # ── questions and answers ────────────────────────────────────────────────────────────────────────
@@ -299,6 +304,12 @@ class PageResult(_Wire):
     last_change: int
     total_row: Annotated[int, Field(ge=0)]
     transcripts: tuple[TranscriptRow, ...]
+
+
+class UnreadPage(PageResult):
+    """A page whose transcripts are still to be read."""
+
+    transcripts: tuple[UnreadRow, ...]
 
 
 class WriteRow(_Wire):
