@@ -14,14 +14,13 @@ from urllib.parse import parse_qs
 from hub.core.model import Transcript
 from hub.plugins.viettel.mapping import form_of
 from simulation.vendors.bad_days import BadDay
-from simulation.vendors.book import Book, Effect, Entry, Scope, scope_of
+from simulation.vendors.book import Book, Effect, Scope, scope_of
 from simulation.vendors.server import Answered, Asked, Days
-from simulation.viettel.rows import Row, row_of, spoiled
+from simulation.viettel.rows import row_of, spoiled
 
 Json = dict[str, Any]
 
 _API = "/TranscriptAPI"
-_PAGE_DAYS = frozenset({BadDay.HALF_PAGE, BadDay.DUPLICATE_PAGE, BadDay.REORDERED_PAGES})
 
 
 @dataclass(slots=True)
@@ -38,8 +37,6 @@ class Desk:
     book: Book = field(default_factory=Book)
     _tokens: set[str] = field(default_factory=set)
     _refusals: int = 0
-    _rows: list[Row] = field(default_factory=list)
-    """The page that was answered last."""
     _lock: Lock = field(default_factory=Lock)
 
     def seed(self, transcript: Transcript) -> None:
@@ -107,22 +104,18 @@ class Desk:
         if BadDay.REORDERED_PAGES in days and len(listed) > size:
             listed = listed[size:]
             behind = listed[0].change - 1
-        rows = [self._row(entry, days) for entry in listed[:size]]
+        shown = listed[:size]
         if BadDay.DUPLICATE_PAGE in days:
-            rows = self._rows or rows
+            before = self.book.listed(_scope(body), 0)
+            shown = before[: len(before) - len(listed)][-size:] or shown
+        rows = [spoiled(row_of(entry, days), entry.change, days) for entry in shown]
         if BadDay.HALF_PAGE in days:
             rows = rows[: len(rows) // 2]
-        if not days & _PAGE_DAYS:
-            self._rows = rows
         # Put together as bytes: a page is what a server sends most.
         return Answered(
             b'{"errorCode":null,"description":null,"result":{"lastChange":%d,"totalRow":%d,'
             b'"transcripts":[%s]}}' % (behind, len(listed), b",".join(rows))
         )
-
-    def _row(self, entry: Entry, days: Days) -> Row:
-        row = row_of(entry, days)
-        return spoiled(row, entry.change, days)
 
     def _files(self, body: Json, days: Days) -> Answered:
         size, page = int(body["rowPerPage"]), int(body["pageNum"])

@@ -34,7 +34,8 @@ from hub.core.transport.bounds import MIB
 from hub.core.transport.http import HttpBounds, HttpEndpoint
 from hub.core.transport.pace import Pace, TokenBucket
 from hub.plugins.viettel import wire
-from hub.plugins.viettel.client import RawPage, ViettelClient, fields_of
+from hub.plugins.viettel.answers import fields_of
+from hub.plugins.viettel.client import RawPage, ViettelClient
 from hub.plugins.viettel.faults import other_shape, wrong_page
 from hub.plugins.viettel.login import Login
 from hub.plugins.viettel.mapping import form_of, transcript_of
@@ -205,11 +206,11 @@ class ViettelAdapter(Adapter):
             raise other_shape(self._client.where, "fileToBytes") from None
 
     def _told(self, result: wire.TransactionResult, keys: list[str]) -> list[wire.WriteOutcome]:
-        """Return the outcomes in the order of `keys`; the vendor must tell one for each."""
-        told = {outcome.client_key: outcome for outcome in result.outcomes}
-        if set(told) != set(keys):
+        """Return the outcomes; the vendor must tell one for each of `keys`, in their order."""
+        outcomes = list(result.outcomes)
+        if [outcome.client_key for outcome in outcomes] != keys:
             raise other_shape(self._client.where, "outcomes")
-        return [told[key] for key in keys]
+        return outcomes
 
     def _state(self, states: type[State], outcome: wire.WriteOutcome) -> State:
         try:

@@ -6,37 +6,31 @@ certainly did not arrive; after a lost answer the vendor is asked by `transactio
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from tenacity.retry import retry_base
 
 from hub.core.errors import LostAnswer, Pause
 from hub.core.transport.http import HttpEndpoint
 from hub.core.transport.pace import ANY_FAILURE, NOT_ARRIVED, Pace, TokenBucket
 from hub.plugins.viettel import wire
+from hub.plugins.viettel.answers import read_answer
 from hub.plugins.viettel.faults import (
     EXISTED,
     NOT_FOUND,
     TOKEN_EXPIRED,
-    cut_short,
     fault_of,
     login_refused,
     other_shape,
-    wrong_encoding,
     wrong_page,
 )
 from hub.plugins.viettel.login import Login
 
 Result = TypeVar("Result", bound=BaseModel)
 Answer = TypeVar("Answer")
-
-_TOLERATED_MARK: Final = b"\xef\xbb\xbf"
-"""A byte order mark before UTF-8 changes nothing of what is said."""
-_MOST_FIELDS_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +183,9 @@ class ViettelClient:
             headers=await self._login.headers(),
             expect=(200, 401),
         )
-        content = answer.content.removeprefix(_TOLERATED_MARK)
-        if answer.status == 401 or _says_expired(content):
+        if answer.status == 401 or _says_expired(answer.content):
             return None
-        return content
+        return answer.content
 
     def _page_result(self, content: bytes) -> wire.PageResult:
         """Return a page, its transcripts still to be read where one of them is wrong.
@@ -208,21 +201,7 @@ class ViettelClient:
         return self._given(self._envelope(kind, content))
 
     def _envelope(self, kind: type[Result], content: bytes) -> wire.Envelope[Result]:
-        """Read an answer.
-
-        :raises LostAnswer: when it is cut short.
-        :raises Pause: when it is not in UTF-8, or not what the contract says.
-        """
-        try:
-            return wire.Envelope[kind].model_validate_json(content)  # type: ignore[valid-type]
-        except ValidationError as error:
-            # Outside of `except`: the pydantic error holds what the vendor sent.
-            fields = fields_of(error)
-        if not _is_utf8(content):
-            raise wrong_encoding(self.where)
-        if not _is_json(content):
-            raise cut_short(self.where)
-        raise other_shape(self.where, fields)
+        return read_answer(wire.Envelope[kind], content, self.where)  # type: ignore[valid-type]
 
     def _given(self, envelope: wire.Envelope[Result]) -> Result:
         """Return the result of an answer that must have one."""
@@ -234,12 +213,6 @@ class ViettelClient:
     def _check(self, envelope: wire.Envelope[Any]) -> None:
         if not envelope.succeeded:
             raise fault_of(envelope.error_code or "", self.where)
-
-
-def fields_of(error: ValidationError) -> str:
-    """Return the first paths that are wrong, never what stands there."""
-    places = [".".join(map(str, one["loc"])) or "." for one in error.errors(include_input=False)]
-    return ", ".join(dict.fromkeys(places[:_MOST_FIELDS_NAMED]))
 
 
 def _json(body: BaseModel) -> bytes:
@@ -254,19 +227,3 @@ def _form(body: BaseModel) -> dict[str, str]:
 def _says_expired(content: bytes) -> bool:
     """Tell whether a short answer says so; pages of records are not read twice for it."""
     return len(content) < 1000 and TOKEN_EXPIRED.encode() in content
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _is_json(content: bytes) -> bool:
-    try:
-        json.loads(content)
-    except ValueError:
-        return False
-    return True

@@ -8,10 +8,11 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Literal
 
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 
 from hub.core.transport.http import HttpEndpoint
-from hub.plugins.viettel.faults import login_refused, other_shape
+from hub.plugins.viettel.answers import read_answer
+from hub.plugins.viettel.faults import fault_of, login_refused
 from hub.plugins.viettel.wire import LOGIN, LoginAnswer, LoginBody
 
 Way = Literal["basic", "cookie", "bearer"]
@@ -58,8 +59,7 @@ class Login:
         )
         if answer.status == 401:
             raise login_refused(self._endpoint.where)
-        try:
-            return LoginAnswer.model_validate_json(answer.content).access_token
-        except ValidationError:
-            # Its words hold what the vendor sent: a token, perhaps.
-            raise other_shape(self._endpoint.where, "access_token") from None
+        told = read_answer(LoginAnswer, answer.content, self._endpoint.where)
+        if not told.access_token:
+            raise fault_of(told.error_code or "", self._endpoint.where)
+        return told.access_token

@@ -277,11 +277,15 @@ class LoginBody(_Wire):
 
 
 class LoginAnswer(BaseModel):
-    """The token; named in snake case as the vendor does here. It may hold more than is known."""
+    """The token, in snake case as the vendor names it here, or an error code.
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    It may hold more than is known.
+    """
 
-    access_token: Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[!-:<-~]+$")]
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    access_token: Annotated[str, Field(max_length=4096, pattern=r"^[!-:<-~]*$")] = ""
+    error_code: str | None = Field(None, alias="errorCode")
 
 
 class PageBody(_Wire):
