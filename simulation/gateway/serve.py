@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
-import sys
 from pathlib import Path
-from threading import Event
-from types import FrameType
 
 from hub.cli.exit_codes import ExitCode
 from hub.cli.output import Output
@@ -15,6 +11,7 @@ from hub.core.text import Text
 from simulation.gateway.bad_days import BadDay
 from simulation.gateway.world import GatewayWorld
 from simulation.pki import load_pool
+from simulation.serving import serve_until_stopped
 
 SETTINGS = "settings.json"
 
@@ -24,29 +21,15 @@ def serve_gateway(folder: Path, unit: str, port: int, bad_day: BadDay, output: O
     with output.progress(_KEYS) as tick:
         pool = load_pool(progress=lambda _made, _of: tick())
     world = GatewayWorld.create(folder, unit, pool)
-    stopped = Event()
-    kept = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
-    with world.gateway(bad_day).serving(port) as address:
+
+    def announce(address: str) -> None:
         settings = world.settings(address)
         (folder / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
-        for each in kept:
-            signal.signal(each, _stopper(stopped))
         output.say(_SERVING.format(address=address, day=bad_day.told, folder=folder), "bold")
         output.answer({"address": address, "bad_day": bad_day, "folder": str(folder)})
-        sys.stdout.flush()  # Whoever reads it through a pipe waits for the address.
-        try:
-            stopped.wait()
-        finally:
-            for each, handler in kept.items():
-                signal.signal(each, handler)
+
+    serve_until_stopped(world.gateway(bad_day).serving(port), announce)
     return ExitCode.DONE
-
-
-def _stopper(stopped: Event) -> signal._HANDLER:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    return stop
 
 
 _KEYS = Text("Tạo khóa giả lập (một lần)", "Making invented keys (once)")

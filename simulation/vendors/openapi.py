@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,7 @@ def openapi(
     }
 
 
-def _operation(operation: Operation, schemas: dict[type[BaseModel], Json]) -> Json:
+def _operation(operation: Operation, schemas: Mapping[Any, Json]) -> Json:
     refused: Json = {"description": "Từ chối / Refused"}
     if operation.error is not None:
         refused["content"] = {JSON: {"schema": schemas[operation.error]}}

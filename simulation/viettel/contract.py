@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from hub.plugins.viettel import wire
-from simulation.vendors.openapi import FORM, Operation, openapi
+from simulation.vendors.openapi import FORM, JSON, Operation, openapi
 
 _DESCRIPTION = """\
 Quy ước trao đổi học bạ giữa trục và phần mềm của Viettel, DO DỰ ÁN NÀY ĐẶT RA theo phong cách tài \
@@ -71,6 +73,7 @@ def contract() -> dict[str, Any]:
     return openapi(wire.CONTRACT, _DESCRIPTION, _SECURITY, operations)
 
 
-def _of(path: str, summary: str, answer: Any, body: Any, kind: str = "") -> Operation:  # noqa: ANN401
-    given = {"kind": kind} if kind else {}
-    return Operation(f"/{path}/{{unitCode}}", summary, answer, body, **given)
+def _of(
+    path: str, summary: str, answer: type[BaseModel], body: type[BaseModel], kind: str = JSON
+) -> Operation:
+    return Operation(f"/{path}/{{unitCode}}", summary, answer, body, kind)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from hub.core.contracts import Adapter, Page, Query
 from hub.core.errors import HubError
@@ -19,8 +20,8 @@ from tests.viettel.judge import Judge
 
 CONTRACT = "viettel-rest-2026.1"
 PAGE = 7
-PATIENT = {"first_wait": 0.01, "budget": 5, "silence": 0.3, "page_size": PAGE}
-HASTY = {**PATIENT, "budget": 0}
+PATIENT: dict[str, Any] = {"first_wait": 0.01, "budget": 5, "silence": 0.3, "page_size": PAGE}
+HASTY: dict[str, Any] = {**PATIENT, "budget": 0}
 
 
 @cache

@@ -36,7 +36,7 @@ from hub.core.transport.pace import Pace, TokenBucket
 from hub.plugins.viettel import wire
 from hub.plugins.viettel.answers import fields_of
 from hub.plugins.viettel.client import RawPage, ViettelClient
-from hub.plugins.viettel.faults import other_shape, wrong_page
+from hub.plugins.viettel.faults import other_shape
 from hub.plugins.viettel.login import Login
 from hub.plugins.viettel.mapping import form_of, transcript_of
 
@@ -107,18 +107,16 @@ class ViettelAdapter(Adapter):
 
     def _read(self, raw: RawPage, asked: wire.PageBody) -> tuple[Page, int]:
         """Return the page and the number of its last change."""
-        last = asked.last_change
         records: list[Record] = []
         refused: list[Notice] = []
         for row in raw.result.transcripts:
-            if row.change_no <= last:  # Listed twice, or out of order: not to be trusted.
-                raise wrong_page(self._client.where)
-            last = row.change_no
             read = self._record(row)
             if isinstance(read, Record):
                 records.append(read)
             else:
                 refused.append(read)
+        rows = raw.result.transcripts
+        last = rows[-1].change_no if rows else asked.last_change
         page = Page(
             records=tuple(records),
             refused=tuple(refused),

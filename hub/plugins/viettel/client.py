@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -71,8 +72,7 @@ class ViettelClient:
 
         def read(content: bytes) -> RawPage:
             result = self._page_result(content)
-            expected = min(result.total_row, asked.row_per_page)
-            if result.last_change != asked.last_change or len(result.transcripts) != expected:
+            if not _answers(result, asked):
                 raise wrong_page(self.where)
             return RawPage(result, content)
 
@@ -213,6 +213,16 @@ class ViettelClient:
     def _check(self, envelope: wire.Envelope[Any]) -> None:
         if not envelope.succeeded:
             raise fault_of(envelope.error_code or "", self.where)
+
+
+def _answers(page: wire.PageResult, asked: wire.PageBody) -> bool:
+    """Tell whether a page is the one asked for: all of it, in order, nothing from before."""
+    changes = [asked.last_change, *(row.change_no for row in page.transcripts)]
+    return (
+        page.last_change == asked.last_change
+        and len(page.transcripts) == min(page.total_row, asked.row_per_page)
+        and all(before < after for before, after in pairwise(changes))
+    )
 
 
 def _json(body: BaseModel) -> bytes:
