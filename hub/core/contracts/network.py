@@ -63,7 +63,7 @@ class NetworkSettings(Settings):
         "vendor set; empty where there is none",
     )
     page_size: int = Field(
-        500,
+        200,
         ge=1,
         le=500,
         title="Số bản ghi mỗi lượt / Records a page",
