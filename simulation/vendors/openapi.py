@@ -18,20 +18,15 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 class Operation:
     """One call of the contract.
 
-    :param path: with ``{names}`` of what stands in the address.
-    :param query: names of what may stand behind the address.
-    :param error: the body of answers that are refusals; an answer without content where None.
+    :param path: with ``{names}`` of what stands in the address; everything is posted.
+    :param secured: whether it wants credentials.
     """
 
     path: str
     summary: str
     answer: type[BaseModel]
-    body: type[BaseModel] | None = None
+    body: type[BaseModel]
     kind: str = JSON
-    method: str = "post"
-    query: tuple[str, ...] = ()
-    error: type[BaseModel] | None = None
-    refusals: tuple[int, ...] = (401, 429)
     secured: bool = True
 
 
@@ -42,15 +37,13 @@ def openapi(
 
     :param security: its security schemes.
     """
-    used = {model: None for each in operations for model in (each.answer, each.body, each.error)}
+    used = dict.fromkeys(model for each in operations for model in (each.answer, each.body))
     refs, definitions = models_json_schema(
-        [(model, "validation") for model in used if model is not None],
+        [(model, "validation") for model in used],
         ref_template="#/components/schemas/{model}",
     )
     schemas = {model: schema for (model, _), schema in refs.items()}
-    paths: Json = {}
-    for each in operations:
-        paths.setdefault(each.path, {})[each.method] = _operation(each, schemas)
+    paths = {each.path: {"post": _operation(each, schemas)} for each in operations}
     return {
         "openapi": "3.1.0",
         "info": {"title": contract, "version": contract, "description": description},
@@ -64,34 +57,31 @@ def openapi(
 
 
 def _operation(operation: Operation, schemas: Mapping[Any, Json]) -> Json:
-    refused: Json = {"description": "Từ chối / Refused"}
-    if operation.error is not None:
-        refused["content"] = {JSON: {"schema": schemas[operation.error]}}
     described: Json = {
         "summary": operation.summary,
         "parameters": _parameters(operation),
+        "requestBody": {
+            "required": True,
+            "content": {operation.kind: {"schema": schemas[operation.body]}},
+        },
         "responses": {
             "200": {
                 "description": "Trả lời / Answer",
                 "content": {JSON: {"schema": schemas[operation.answer]}},
             },
-            **{str(status): refused for status in operation.refusals},
+            "401": {"description": "Sai tài khoản hoặc mã truy cập / Credentials turned away"},
+            "429": {"description": "Gọi chậm lại / Slow down"},
         },
     }
     if not operation.secured:
         described["security"] = []
-    if operation.body is not None:
-        content = {operation.kind: {"schema": schemas[operation.body]}}
-        described["requestBody"] = {"required": True, "content": content}
     return described
 
 
 def _parameters(operation: Operation) -> list[Json]:
     names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
-    text = {"type": "string"}
-    return [{"name": n, "in": "path", "required": True, "schema": text} for n in names] + [
-        {"name": n, "in": "query", "required": False, "schema": text} for n in operation.query
-    ]
+    schema = {"type": "string"}
+    return [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
 
 
 def _plain(schema: Any) -> Any:  # noqa: ANN401 - JSON

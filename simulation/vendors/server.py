@@ -121,19 +121,13 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Write no log: requests hold invented pupils."""
 
-    def do_GET(self) -> None:
-        """Answer a question."""
-        self._serve(b"")
-
     def do_POST(self) -> None:
         """Answer a question or do what is asked."""
         length = int(self.headers.get("Content-Length") or 0)
         if length > MAX_BODY:
             self._send(Answered(status=413), frozenset())
             return
-        self._serve(self.rfile.read(length))
-
-    def _serve(self, body: bytes) -> None:
+        body = self.rfile.read(length)
         path = self.path.partition("?")[0]
         self.vendor.note(path)
         days = self.vendor.weather.of(self.path, body)

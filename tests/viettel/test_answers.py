@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from hub.core.contracts import Adapter, Query, SignedFile
 from hub.core.errors import Actor, HubError, LostAnswer, Pause, Reject, Retry
 from hub.core.host import PluginHost
 from simulation.vendors.bad_days import Weather
-from simulation.vendors.server import Answered, Asked, Days, Server
+from simulation.vendors.server import MAX_BODY, Answered, Asked, Days, Server
 from tests.viettel.tenants import HASTY, pages, province
 
 ACCOUNT = {"unit": "GL37", "username": "u", "password": "mat-khau", "login": "basic"}
@@ -169,3 +170,16 @@ def test_bytes_that_are_no_base64_are_no_document() -> None:
 
     with parrot(words) as adapter, pytest.raises(Pause, match="fileToBytes"):
         asyncio.run(fetch(adapter))
+
+
+def test_a_request_that_is_too_big_is_turned_away_unread() -> None:
+    server = Server(Parrot(b"{}"), Weather())
+    with server.serving() as address:
+        port = int(address.rpartition(":")[2])
+        connection = HTTPConnection("localhost", port, timeout=10)
+        connection.putrequest("POST", "/x")
+        connection.putheader("Content-Length", str(MAX_BODY + 1))
+        connection.endheaders()
+        assert connection.getresponse().status == 413
+        connection.close()
+    assert server.asked == {}

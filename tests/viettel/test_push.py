@@ -167,3 +167,12 @@ def test_documents_on_bad_days(day: BadDay) -> None:
         assert deliver(served.adapter, given) == [DeliveryState.STORED] * 3
         assert fetched(served.adapter) == given
         assert deliver(served.adapter, given, "request-0002") == [DeliveryState.KNOWN] * 3
+
+
+def test_many_documents_travel_in_portions() -> None:
+    (document,) = documents(1)
+    given = [SignedFile(f"{number:03}.xml", document.content) for number in range(101)]
+    with tenant() as served:
+        assert deliver(served.adapter, given) == [DeliveryState.STORED] * 101
+        assert fetched(served.adapter) == given
+        assert len(served.world.desk.book.transactions) == 2
