@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
 import typer
 
 from hub.cli.main import run_app
 from hub.cli.options import AsJson, Lang
-from hub.cli.output import Output, default_language
+from hub.cli.output import Output, Ticker, default_language
+from hub.core.text import Text
 from simulation.gateway.bad_days import BadDay
+from simulation.vendors.bad_days import BadDay as VendorBadDay
+
+Item = TypeVar("Item")
 
 app = typer.Typer(
     name="simulate",
@@ -69,6 +73,19 @@ def province(
     raise typer.Exit(write_province(out, pupils, seed, Output(lang or default_language())))
 
 
+@app.command("contract")
+def contract(
+    name: Annotated[Literal["viettel"], typer.Argument(help="Quy ước nào. / Which contract.")],
+) -> None:
+    """In quy ước kết nối đã công bố (OpenAPI). / Print a published wire contract.
+
+    Ví dụ / Example: simulate contract viettel
+    """
+    from simulation.contracts import contract_text
+
+    print(contract_text(name), end="")
+
+
 @serve.command("gateway")
 def gateway(
     out: Annotated[
@@ -94,6 +111,52 @@ def gateway(
 
     output = Output(lang or default_language(), as_json=as_json)
     raise typer.Exit(serve_gateway(out, unit, port, bad_day, output))
+
+
+@serve.command("viettel")
+def viettel(
+    out: Annotated[
+        Path, typer.Option(help="Thư mục cài đặt cho trục. / Folder for the hub's settings.")
+    ],
+    pupils: Annotated[
+        int, typer.Option(min=20, max=730_000, help="Số học sinh. / Number of pupils.")
+    ] = 500,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Cổng mạng, 0 là cổng trống. / 0: a free one.")
+    ] = 0,
+    bad_day: Annotated[
+        list[VendorBadDay] | None,
+        typer.Option("--bad-day", help="Ngày xấu trời, có thể nhiều. / May be given repeatedly."),
+    ] = None,
+    login: Annotated[
+        Literal["basic", "cookie", "bearer"],
+        typer.Option(help="Cách đăng nhập. / The way to log in."),
+    ] = "cookie",
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Phần mềm của Viettel, giả lập. / Viettel's software, invented.
+
+    Ví dụ / Example: simulate serve viettel --out vt --pupils 500 --bad-day busy --bad-day truncated
+    """
+    from simulation.vendors.serve import serve_vendor
+    from simulation.viettel.world import ViettelWorld, province_transcripts
+
+    output = Output(lang or default_language(), as_json=as_json)
+    with output.progress(_MAKING, pupils) as tick:
+        world = ViettelWorld.create(_ticking(province_transcripts(pupils, seed), tick), login)
+    server = world.server(bad_day or [])
+    raise typer.Exit(serve_vendor(server, out, port, world.settings, output))
+
+
+def _ticking(items: Iterable[Item], tick: Ticker) -> Iterator[Item]:
+    for item in items:
+        tick()
+        yield item
+
+
+_MAKING = Text("Tạo học bạ giả lập", "Making invented transcripts")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
-from types import FrameType
 
 from hub.cli.exit_codes import ExitCode
 from hub.cli.output import Output
@@ -17,6 +11,7 @@ from hub.core.text import Text
 from simulation.gateway.bad_days import BadDay
 from simulation.gateway.world import GatewayWorld
 from simulation.pki import load_pool
+from simulation.serving import serve_until_stopped
 
 SETTINGS = "settings.json"
 
@@ -26,30 +21,15 @@ def serve_gateway(folder: Path, unit: str, port: int, bad_day: BadDay, output: O
     with output.progress(_KEYS) as tick:
         pool = load_pool(progress=lambda _made, _of: tick())
     world = GatewayWorld.create(folder, unit, pool)
-    with _asked_to_stop() as stopped, world.gateway(bad_day).serving(port) as address:
+
+    def announce(address: str) -> None:
         settings = world.settings(address)
         (folder / SETTINGS).write_text(json.dumps(settings, indent=1) + "\n", "utf-8")
         output.say(_SERVING.format(address=address, day=bad_day.told, folder=folder), "bold")
         output.answer({"address": address, "bad_day": bad_day, "folder": str(folder)})
-        sys.stdout.flush()  # Whoever reads it through a pipe waits for the address.
-        stopped.wait()
+
+    serve_until_stopped(world.gateway(bad_day).serving(port), announce)
     return ExitCode.DONE
-
-
-@contextmanager
-def _asked_to_stop() -> Iterator[Event]:
-    """Yield an event that SIGINT and SIGTERM set, as long as the context lasts."""
-    stopped = Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    kept = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stopped
-    finally:
-        for each, handler in kept.items():
-            signal.signal(each, handler)
 
 
 _KEYS = Text("Tạo khóa giả lập (một lần)", "Making invented keys (once)")

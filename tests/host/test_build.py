@@ -9,10 +9,15 @@ import pytest
 
 from hub.core.contracts import (
     Adapter,
+    DeliveryOutcome,
+    DeliveryState,
     Holder,
     HolderCertificate,
     Page,
+    PushOutcome,
+    PushState,
     Query,
+    SignedFile,
     Signer,
     SigningRequest,
     SigningState,
@@ -29,6 +34,7 @@ from hub.core.host import (
 )
 from hub.core.text import Text
 from tests.host import samples
+from tests.spec.samples import primary
 
 Install = Callable[..., None]
 GOOD = {"address": "https://xx", "token": "token"}
@@ -167,6 +173,103 @@ def test_other_calls_of_adapters_are_guarded(
 
     with pytest.raises(Bug, match=call):
         asyncio.run(use())
+
+
+SENDING = """
+from hub.core.contracts import (
+    DeliveryOutcome, DeliveryState, PushOutcome, PushState, SignedFile
+)
+class Stranger(Stranger):
+    async def push(self, records, *, request_id, overwrite=False):
+        return [PushOutcome(each.key, PushState.CREATED) for each in records]
+    async def documents(self, query):
+        yield (SignedFile("a", b"1"), SignedFile("b", b"2"))
+    async def deliver(self, files, *, request_id):
+        return [DeliveryOutcome(each.name, DeliveryState.STORED) for each in files]
+class Built(Stranger):
+    pass
+"""
+BUILT = "MANIFEST = MANIFEST.model_copy(update={'build': Built})\n"
+GIVEN = (SignedFile("a", b"1"), SignedFile("b", b"2"))
+
+
+async def _sent(adapter: Adapter, call: str) -> object:
+    if call == "push":
+        return await adapter.push([primary(3), primary(4)], request_id="request-0001")
+    if call == "deliver":
+        return await adapter.deliver(GIVEN, request_id="request-0001")
+    return [file async for files in adapter.documents(Query()) for file in files]
+
+
+def test_a_sound_adapter_pushes_and_hands_documents_over(
+    adapter_of: Callable[[str], Adapter],
+) -> None:
+    adapter = adapter_of(SENDING + BUILT)
+    assert asyncio.run(_sent(adapter, "push")) == tuple(
+        PushOutcome(each.key, PushState.CREATED) for each in (primary(3), primary(4))
+    )
+    assert asyncio.run(_sent(adapter, "deliver")) == tuple(
+        DeliveryOutcome(file.name, DeliveryState.STORED) for file in GIVEN
+    )
+    assert asyncio.run(_sent(adapter, "documents")) == list(GIVEN)
+
+
+_PUSH = "async def push(self, records, *, request_id, overwrite=False):"
+_DELIVER = "async def deliver(self, files, *, request_id):"
+
+
+@pytest.mark.parametrize(
+    ("call", "change"),
+    [
+        ("push", f"{_PUSH} raise KeyError('Nguyễn')"),
+        ("push", f"{_PUSH} return None"),
+        ("push", f"{_PUSH} return ['created'] * 2"),
+        ("push", f"{_PUSH} return (await super().push(records, request_id=''))[:1]"),
+        ("push", f"{_PUSH} return (await super().push(records, request_id=''))[::-1]"),
+        ("push", f"{_PUSH} return (await super().push(records, request_id='')) * 2"),
+        ("deliver", f"{_DELIVER} raise SystemExit"),
+        ("deliver", f"{_DELIVER} return iter(())"),
+        ("deliver", f"{_DELIVER} return list(files)"),
+        ("deliver", f"{_DELIVER} return (await super().deliver(files, request_id=''))[::-1]"),
+        ("deliver", f"{_DELIVER} return []"),
+        ("documents", "async def documents(self, query): return []"),
+        ("documents", "def documents(self, query): return [()]"),
+        ("documents", "def documents(self, query): raise KeyError('Nguyễn')"),
+        ("documents", "async def documents(self, query):\n        yield b'bytes'"),
+        ("documents", "async def documents(self, query):\n        yield (b'bytes',)"),
+        ("documents", "async def documents(self, query):\n        yield ()\n        1 / 0"),
+        ("documents", "async def documents(self, query):\n        yield [SignedFile('a', b'')]"),
+    ],
+)
+def test_a_mistake_while_sending_is_the_plugins(
+    adapter_of: Callable[[str], Adapter], call: str, change: str
+) -> None:
+    adapter = adapter_of(f"{SENDING.replace('    pass', '    ' + change)}{BUILT}")
+    with pytest.raises(Bug) as caught:
+        asyncio.run(_sent(adapter, call))
+    assert caught.value.fields["plugin"] == "stranger"
+    assert caught.value.fields["call"] == call
+    assert "Nguyễn" not in str(caught.value)
+
+
+@pytest.mark.parametrize("call", ["push", "deliver", "documents"])
+def test_what_an_adapter_does_not_do_is_its_own_mistake(
+    adapter_of: Callable[[str], Adapter], call: str
+) -> None:
+    with pytest.raises(Bug) as caught:
+        asyncio.run(_sent(adapter_of(""), call))
+    assert caught.value.fields["error"] == "NotImplementedError"
+
+
+@pytest.mark.parametrize("call", ["push", "deliver"])
+def test_a_lost_answer_while_sending_passes_untouched(
+    adapter_of: Callable[[str], Adapter], call: str
+) -> None:
+    body = "raise Retry(Text('mạng', 'network'), remedy=Text('đợi', 'wait'))"
+    change = f"{_PUSH if call == 'push' else _DELIVER} {body}"
+    adapter = adapter_of(f"{SENDING.replace('    pass', '    ' + change)}{BUILT}")
+    with pytest.raises(Retry):
+        asyncio.run(_sent(adapter, call))
 
 
 def test_errors_of_the_tree_pass_untouched(adapter_of: Callable[[str], Adapter]) -> None:

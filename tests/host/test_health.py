@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from hub.core.text import Language
 from tests.host import samples
 
 Install = Callable[..., None]
+
+ROOT = Path(__file__).parents[2]
 
 BUILT_INS = ["hocba-hub"]
 
@@ -65,9 +68,10 @@ def test_a_sound_stranger_is_used(install: Install) -> None:
 def test_built_ins_come_first_and_are_well() -> None:
     host = PluginHost()
     builtin = [record.name for record in host.health if record.distribution == "hocba-hub"]
-    assert builtin == ["csv-import", "keyfile", "ministry", "specs"]
-    assert [record.name for record in host.health][:4] == builtin
-    assert {record.status for record in host.health[:4]} == {Status.OK}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert builtin == sorted(project["entry-points"][ENTRY_POINT_GROUP])
+    assert [record.name for record in host.health][: len(builtin)] == builtin
+    assert {record.status for record in host.health[: len(builtin)]} == {Status.OK}
     assert {"keyfile"} <= set(host.signers)
     assert {"csv-import"} <= set(host.adapters)
     assert {"ministry"} <= set(host.destinations)

@@ -126,6 +126,19 @@ def test_an_answer_is_read_to_its_end() -> None:
     assert asked.endswith(b"[1]")
 
 
+def test_a_form_and_headers_of_one_request() -> None:
+    with serving(response(200)) as server:
+        endpoint = local(server)
+        ask(endpoint, "POST", form={"tên": "A & B", "n": "1"}, headers={"Cookie": "t=1"})
+        ask(endpoint, "POST")
+    first, second = server.asked
+    assert first.endswith(b"\r\n\r\nt%C3%AAn=A+%26+B&n=1")
+    for part in (b"application/x-www-form-urlencoded", b"Cookie: t=1", b"Bearer bi-mat"):
+        assert part in first
+    assert b"Cookie" not in second
+    assert b"Content-Type" not in second
+
+
 def test_a_status_that_is_expected_is_an_answer() -> None:
     with serving(response(404, b"no")) as server:
         assert ask(local(server), expect=(200, 404)) == HttpAnswer(404, b"no")

@@ -45,6 +45,7 @@ from hub.core.contracts.manifest import (
 )
 from hub.core.contracts.mapping import FieldMapping, MappedField, SourceColumn
 from hub.core.contracts.secret_store import SecretStore
+from hub.core.contracts.network import NetworkSettings
 from hub.core.contracts.signer import (
     Availability,
     Holder,
@@ -81,6 +82,7 @@ __all__ = [
     "Input",
     "InputMoment",
     "MappedField",
+    "NetworkSettings",
     "Notice",
     "Packet",
     "PacketKind",

@@ -22,6 +22,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 import httpx
 
@@ -89,23 +90,28 @@ class HttpEndpoint:
         path: str,
         *,
         json: bytes | None = None,
+        form: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         expect: Collection[int] = (200,),
     ) -> HttpAnswer:
         """Make one request and return its answer.
 
         :param path: below the base, without a leading slash.
         :param json: the body, encoded already.
+        :param form: the body as ``application/x-www-form-urlencoded``, where there is no `json`.
+        :param headers: of this request beside the endpoint's own; never shown either.
         :param expect: statuses that are answers; every other one raises.
         :raises HubError: as the module tells.
         """
-        headers = self._headers | ({"Content-Type": "application/json"} if json else {})
+        content, kind = _body(json, form)
+        sent = {**self._headers, **kind, **(headers or {})}
         try:
             async with (
                 asyncio.timeout(self._bounds.total),
                 self._client() as client,
                 client.stream(
-                    method, self._url(path), content=json, params=query, headers=headers
+                    method, self._url(path), content=content, params=query, headers=sent
                 ) as response,
             ):
                 if response.status_code not in expect:
@@ -180,6 +186,17 @@ class _Sentence:
 
     def format(self, **values: object) -> _Sentence:
         return _Sentence(self.what.format(**values), self.remedy)
+
+
+def _body(
+    json: bytes | None, form: Mapping[str, str] | None
+) -> tuple[bytes | None, Mapping[str, str]]:
+    """Return a request's body and the header that names its kind."""
+    if json is not None:
+        return json, {"Content-Type": "application/json"}
+    if form is not None:
+        return urlencode(form).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+    return None, {}
 
 
 def _checked(base: str) -> httpx.URL:

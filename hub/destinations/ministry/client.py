@@ -7,23 +7,15 @@ certainly did not arrive: a lost answer is asked for, by the hub, never sent twi
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception_type,
-    retry_if_not_exception_type,
-    stop_before_delay,
-    wait_random_exponential,
-)
 from tenacity.retry import retry_base
 
-from hub.core.errors import Actor, HubError, LostAnswer, Pause, Retry
+from hub.core.errors import Actor, Pause
 from hub.core.text import Text
 from hub.core.transport.http import HttpEndpoint
+from hub.core.transport.pace import ANY_FAILURE, NOT_ARRIVED, Pace
 from hub.destinations.ministry.wire import (
     NOT_HERE,
     OK,
@@ -38,34 +30,6 @@ from hub.destinations.ministry.wire import (
 
 Form = TypeVar("Form", bound=BaseModel)
 Result = TypeVar("Result")
-
-_LONGEST_WAIT = 30.0
-_ANY_FAILURE = retry_if_exception_type(Retry)
-_NOT_ARRIVED = _ANY_FAILURE & retry_if_not_exception_type(LostAnswer)
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How failures are waited out: waits with jitter, from `first_wait` on, within `budget`."""
-
-    first_wait: float
-    budget: float
-
-    def attempts(self, when: retry_base) -> AsyncRetrying:
-        """Return the policy that tries again after a failure that `when` names."""
-        return AsyncRetrying(
-            retry=when,
-            wait=self._wait,
-            stop=stop_before_delay(self.budget),
-            reraise=True,
-        )
-
-    def _wait(self, state: RetryCallState) -> float:
-        """Wait as long as the gateway asks, if it does, and never all at the same moment."""
-        jitter = wait_random_exponential(multiplier=self.first_wait, max=_LONGEST_WAIT)(state)
-        error = state.outcome.exception() if state.outcome else None
-        asked = error.fields.get("after", 0) if isinstance(error, HubError) else 0
-        return float(asked) + jitter
 
 
 class MinistryClient:
@@ -86,7 +50,7 @@ class MinistryClient:
             answer = await self._endpoint.request("POST", PATH_SEND, json=payload)
             return self._with_receipt(answer.content)
 
-        return await self._again(post, _NOT_ARRIVED)
+        return await self._again(post, NOT_ARRIVED)
 
     async def answer(self, packet_id: str) -> Reply | None:
         """Ask about a packet by its id; None when the gateway says that it does not have it."""
@@ -99,7 +63,7 @@ class MinistryClient:
                 return None
             return self._with_receipt(answer.content)
 
-        return await self._again(ask, _ANY_FAILURE)
+        return await self._again(ask, ANY_FAILURE)
 
     async def certificates(self, unit: str) -> tuple[CertificateForm, ...]:
         """Return the certificates that the gateway has registered for `unit`."""
@@ -109,7 +73,7 @@ class MinistryClient:
             answer = await self._endpoint.request("GET", PATH_CERTIFICATES, query=query)
             return self._read(CertificateList, answer.content)
 
-        return (await self._again(ask, _ANY_FAILURE)).items
+        return (await self._again(ask, ANY_FAILURE)).items
 
     async def _again(self, call: Callable[[], Awaitable[Result]], when: retry_base) -> Result:
         return await self._pace.attempts(when)(call)

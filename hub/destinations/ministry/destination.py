@@ -10,7 +10,8 @@ from hub.core.contracts import Acknowledgement, Destination, Packet, Probe, Reas
 from hub.core.errors import Actor, HubError
 from hub.core.text import Text
 from hub.core.transport.http import HttpBounds, HttpEndpoint
-from hub.destinations.ministry.client import MinistryClient, Pace, unreadable
+from hub.core.transport.pace import Pace
+from hub.destinations.ministry.client import MinistryClient, unreadable
 from hub.destinations.ministry.mapping import receipt_of, send_body
 from hub.destinations.ministry.wire import Reply, read_receipt
 
