@@ -29,6 +29,8 @@ from hub.core.errors import Actor, HubError, LostAnswer, Pause, Reject, Retry
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB, as_size
 
+_JSON: Final = "application/json"
+_XML: Final = "text/xml; charset=utf-8"
 _REQUEST_TIMEOUT: Final = 408
 _TOO_MANY: Final = 429
 _NEEDS_PERSON: Final = frozenset({401, 402, 403, 404, 405, 407, 410})
@@ -89,23 +91,28 @@ class HttpEndpoint:
         path: str,
         *,
         json: bytes | None = None,
+        xml: bytes | None = None,
         query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         expect: Collection[int] = (200,),
     ) -> HttpAnswer:
         """Make one request and return its answer.
 
-        :param path: below the base, without a leading slash.
-        :param json: the body, encoded already.
+        :param path: below the base, without a leading slash; the base itself when empty.
+        :param json: the body, encoded already; or the same in `xml` (text/xml in UTF-8).
+        :param headers: of this request alone.
         :param expect: statuses that are answers; every other one raises.
         :raises HubError: as the module tells.
         """
-        headers = self._headers | ({"Content-Type": "application/json"} if json else {})
+        content = json or xml
+        kind = {"Content-Type": _XML if xml else _JSON} if content else {}
+        sent = {**self._headers, **(headers or {}), **kind}
         try:
             async with (
                 asyncio.timeout(self._bounds.total),
                 self._client() as client,
                 client.stream(
-                    method, self._url(path), content=json, params=query, headers=headers
+                    method, self._url(path), content=content, params=query, headers=sent
                 ) as response,
             ):
                 if response.status_code not in expect:
@@ -126,6 +133,8 @@ class HttpEndpoint:
         )
 
     def _url(self, path: str) -> httpx.URL:
+        if not path:
+            return self._base
         return self._base.copy_with(path=f"{self._base.path.rstrip('/')}/{path}")
 
     async def _read(self, response: httpx.Response) -> bytes:
