@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 
 from hub.core.contracts import Adapter, Page, Query, SignedFile
 from hub.core.host import PluginHost
@@ -13,8 +14,13 @@ QUICK = {"first_wait": 0.001, "budget": 20.0}
 ONCE = {"first_wait": 0.001, "budget": 0.0}
 
 
+@cache
+def host() -> PluginHost:
+    return PluginHost()
+
+
 def adapter_for(world: VnptWorld, address: str, **settings: object) -> Adapter:
-    return PluginHost().build_adapter("vnpt", world.settings(address) | QUICK | settings)
+    return host().build_adapter("vnpt", world.settings(address) | QUICK | settings)
 
 
 def pull(adapter: Adapter, query: Query | None = None) -> list[Page]:

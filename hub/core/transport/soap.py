@@ -122,7 +122,7 @@ class SoapEndpoint:
         try:
             root = parse_xml(content, bounds=_ANSWER, where=self.where)
         except UnreadableInput as error:
-            if not content or "parser_code" in error.fields:
+            if _broken_off(content, error):
                 raise self._lost() from None
             raise self._paused(error.what, error.remedy) from None
         except HubError as error:
@@ -145,6 +145,15 @@ class SoapEndpoint:
 
     def _paused(self, what: Text, remedy: Text) -> HubError:
         return Pause(what, remedy=remedy, where=self.where, who=Actor.VENDOR)
+
+
+def _broken_off(content: bytes, error: HubError) -> bool:
+    """Tell whether an answer that cannot be read only stops too early."""
+    try:
+        content.decode()
+    except UnicodeDecodeError as wrong:
+        return wrong.reason == "unexpected end of data"
+    return not content or "parser_code" in error.fields
 
 
 _BROKEN: Final = Text(
