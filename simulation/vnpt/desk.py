@@ -145,7 +145,8 @@ class Desk:
         if root is None:
             return "-3"
         for pupil in root:
-            self.book.pupils.setdefault(pupil.attrib["ma_hoc_sinh"], pupil.attrib["ho_ten"])
+            code, name = str(pupil.attrib["ma_hoc_sinh"]), str(pupil.attrib["ho_ten"])
+            self.book.pupils.setdefault(code, name)
         return str(len(root))
 
     def _import(self, given: Parameters, _day: BadDay) -> str:
@@ -223,14 +224,15 @@ def _spoilt(root: etree._Element, day: BadDay) -> str:
     """Return a page as it is sent on that day."""
     first = root[0] if len(root) else None
     if first is not None and day is BadDay.MISSING_FIELD:
-        first.find("lop").attrib.pop("ten")
+        for classroom in first.iterchildren("lop"):
+            classroom.attrib.pop("ten")
     elif first is not None and day is BadDay.MERGED_PUPIL:
         twin = etree.fromstring(etree.tostring(first))
         twin.set("hoc_sinh_id", "999999999")
         root.append(twin)
         root.set("so_luong", str(len(root)))
     elif day is BadDay.HALF_PAGE:
-        for element in root[len(root) // 2 :]:
+        for element in list(root)[len(root) // 2 :]:
             root.remove(element)
     text = etree.tostring(root, encoding="unicode")
     return text.replace("ma_hoc_sinh=", "maHocSinh=") if day is BadDay.RENAMED_FIELD else text

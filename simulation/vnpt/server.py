@@ -168,7 +168,7 @@ def _spoilt(content: bytes, day: BadDay) -> bytes:
 
 
 def _envelope(operation: str, result: str) -> bytes:
-    body = etree.Element(f"{{{_TEMPURI}}}{operation}Response", nsmap={None: _TEMPURI})
+    body = etree.Element(f"{{{_TEMPURI}}}{operation}Response", nsmap={"t": _TEMPURI})
     etree.SubElement(body, f"{{{_TEMPURI}}}{operation}Result").text = result
     return _enveloped(body)
 

@@ -65,9 +65,9 @@ def test_a_sound_stranger_is_used(install: Install) -> None:
 def test_built_ins_come_first_and_are_well() -> None:
     host = PluginHost()
     builtin = [record.name for record in host.health if record.distribution == "hocba-hub"]
-    assert builtin == ["csv-import", "keyfile", "specs"]
-    assert [record.name for record in host.health][:3] == builtin
-    assert {record.status for record in host.health[:3]} == {Status.OK}
+    assert builtin == ["csv-import", "keyfile", "ministry", "specs", "vnpt"]
+    assert [record.name for record in host.health][: len(builtin)] == builtin
+    assert {record.status for record in host.health[: len(builtin)]} == {Status.OK}
     assert {"keyfile"} <= set(host.signers)
     assert {"csv-import"} <= set(host.adapters)
     assert host.spec_packs

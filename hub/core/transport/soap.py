@@ -5,19 +5,18 @@ zeep builds the request from a local WSDL and reads small answers; every byte tr
 validator (it takes a missing element or a wrong date without a word): the body of an answer is
 held against the XSD before zeep sees it. Large answers are not given to zeep at all, see `text`.
 
-Not among the package's own names: importing it loads zeep and httpx.
+Not among the package's own names: importing it loads httpx. zeep is loaded by the first endpoint:
+the requests that it brings along binds a socket when it is imported.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
-from zeep import Client, Settings
-from zeep.exceptions import Error as ZeepError
-
 from hub.core.errors import Actor, HubError, LostAnswer, Pause, UnreadableInput
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB, XmlBounds
@@ -67,10 +66,12 @@ class SoapEndpoint:
         self._endpoint = endpoint
         self.where = endpoint.where
         self._schema = etree.XMLSchema(etree.parse(str(schema)))
-        settings = Settings(strict=True, forbid_dtd=True)
+        zeep: Any = import_module("zeep")
+        settings = zeep.Settings(strict=True, forbid_dtd=True)
         transport = _LocalFiles(wsdl.parent)
-        self._client = Client(str(wsdl), transport=transport, settings=settings)
-        self._binding: Any = self._client.service._binding
+        self._client = zeep.Client(str(wsdl), transport=transport, settings=settings)
+        self._unreadable: type[Exception] = zeep.exceptions.Error
+        self._binding = self._client.service._binding
 
     def parameters(self, operation: str) -> tuple[str, ...]:
         """Return the names of an operation's parameters, in their order."""
@@ -87,7 +88,7 @@ class SoapEndpoint:
         response, _ = await self._exchange(operation, parameters)
         try:
             return self._binding.process_reply(self._client, self._binding.get(operation), response)
-        except ZeepError:
+        except self._unreadable:
             raise self._against_contract() from None
 
     async def text(self, operation: str, **parameters: object) -> str:

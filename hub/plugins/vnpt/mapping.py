@@ -46,7 +46,7 @@ def read(element: Element) -> Transcript:
     parts = {child.tag: child for child in element.iterchildren("*") if child.tag in _SINGLE}
     fields["school"] = _school(parts["truong"])
     fields["classroom"] = _shared(Classroom, _named(parts["lop"], names.CLASSROOM))
-    fields["pupil"] = _pupil(element.attrib["ma_hoc_sinh"], parts["hoc_sinh"])
+    fields["pupil"] = _pupil(str(element.attrib["ma_hoc_sinh"]), parts["hoc_sinh"])
     for tag, field in _SIGNATORIES:
         if tag in parts:
             fields[field] = _shared(Signatory, _named(parts[tag], names.SIGNATORY))
@@ -55,8 +55,8 @@ def read(element: Element) -> Transcript:
     fields["history"] = [
         _named(each, names.STUDY_YEAR) for each in element.iterchildren("qua_trinh")
     ]
-    kind = names.KINDS.get(element.attrib["loai"], "")
-    terms = {each.attrib["hoc_ky"]: each for each in element.iterchildren("ky")}
+    kind = names.KINDS.get(str(element.attrib["loai"]), "")
+    terms = {str(each.attrib["hoc_ky"]): each for each in element.iterchildren("ky")}
     if kind not in _READERS or "0" not in terms or not terms.keys() <= {"0", *_TERMS}:
         raise ValueError("loai, hoc_ky")
     fields["results"] = {"kind": kind, **_READERS[kind](terms)}
@@ -88,7 +88,8 @@ def _named(element: Element, known: Names, beside: frozenset[str] = frozenset())
 
 def _shared(kind: type[Shared], fields: Fields) -> Shared:
     """Return a value that many records have alike; it is validated once."""
-    return _made(kind, tuple(fields.items()))
+    made: Shared = _made(kind, tuple(fields.items()))
+    return made
 
 
 @lru_cache(maxsize=2_000)
@@ -166,7 +167,7 @@ def _term(row: Element) -> Fields:
         if name in names.TERM:
             fields[names.TERM[name]] = value
         elif name in {"TX", "M", "P"}:
-            regular += value.split()
+            regular += str(value).split()
         elif name == "V":
             tests = value.split()
             if len(tests) == _FORMERLY_SINGLE:

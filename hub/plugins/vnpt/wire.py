@@ -108,7 +108,8 @@ def faults(element: etree._Element) -> tuple[Fault, ...]:
     schema = payload_schema()
     if schema.validate(element):
         return ()
-    return tuple(_fault(entry) for entry in schema.error_log)
+    log: Iterable[etree._LogEntry] = schema.error_log  # type: ignore[assignment]  # as lxml has it
+    return tuple(_fault(entry) for entry in log)
 
 
 def _fault(entry: etree._LogEntry) -> Fault:
@@ -122,7 +123,9 @@ def read_results(text: str, where: str) -> tuple[str, tuple[ResultLine, ...]]:
     :raises ValueError: when it breaks the schema.
     """
     root = _checked(text, "KetQua", where)
-    return root.attrib["fkey"], tuple(ResultLine.model_validate(dict(line.attrib)) for line in root)
+    return str(root.attrib["fkey"]), tuple(
+        ResultLine.model_validate(dict(line.attrib)) for line in root
+    )
 
 
 def read_files(text: str, where: str) -> tuple[PageHead, tuple[FileForm, ...]]:
@@ -131,7 +134,7 @@ def read_files(text: str, where: str) -> tuple[PageHead, tuple[FileForm, ...]]:
     :raises ValueError: when it breaks the schema.
     """
     root = _checked(text, "DSTep", where)
-    files = (FileForm(ten=line.attrib["ten"], tep=(line.text or "").encode()) for line in root)
+    files = (FileForm(ten=str(line.attrib["ten"]), tep=(line.text or "").encode()) for line in root)
     return PageHead.model_validate(dict(root.attrib)), tuple(files)
 
 
