@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
+
 from hub.core.errors import Actor, HubError, LostAnswer, Pause, UnreadableInput
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB, XmlBounds

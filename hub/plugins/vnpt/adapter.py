@@ -58,6 +58,8 @@ from hub.plugins.vnpt.wire import (
 if TYPE_CHECKING:
     from hub.plugins.vnpt.manifest import Dialect, VnptSettings
 
+_Identity = tuple[str, str, str, str, int]
+
 _ANSWER_SIZE = 32 * MIB
 _ENOUGH_TO_TELL = 10
 """So many records, all of another shape, are another contract and no mistakes in records."""
@@ -214,7 +216,7 @@ class _Reader:
         :raises Pause: when all of it has another shape.
         """
         name = f"getDSHocBa-{self.mark}.xml"
-        found, head, strange, keys = _Read(Evidence(name, text.encode())), None, 0, set[str]()
+        found, head, strange, keys = _Read(Evidence(name, text.encode())), None, 0, set[_Identity]()
         for number, item in enumerate(read_page(text, self.adapter.where)):
             if isinstance(item, PageHead):
                 head = item
@@ -233,7 +235,7 @@ def _take(
     item: etree._Element,
     place: SourcePlace,
     reasons: tuple[Reason, ...],
-    keys: set[str],
+    keys: set[_Identity],
     found: _Read,
 ) -> None:
     """Put one record among the accepted or the refused ones."""
@@ -245,15 +247,21 @@ def _take(
             reasons = tuple(_value_reason(entry["loc"]) for entry in error.errors())
         except ValueError as error:
             reasons = (_misplaced(str(error)),)
-    if transcript is not None and transcript.key in keys:
+    if transcript is not None and _identity(transcript) in keys:
         transcript, reasons = None, (_TWICE,)
     if transcript is None:
         found.refused.append(Notice(place, reasons))
         return
-    keys.add(transcript.key)
+    keys.add(_identity(transcript))
     found.records.append(Record(transcript, place))
     if told := remarks(item):
         found.flagged.append(Notice(place, told))
+
+
+def _identity(transcript: Transcript) -> _Identity:
+    """Return what the transcript's key is made of."""
+    codes = (transcript.school.code, transcript.pupil.code)
+    return (*codes, transcript.school_year, transcript.level, transcript.version)
 
 
 def _shape_reasons(item: etree._Element) -> tuple[Reason, ...]:

@@ -25,7 +25,7 @@ Element = etree._Element
 Shared = TypeVar("Shared", bound=Value)
 
 _TERMS = {"1": "term1", "2": "term2"}
-_FORMERLY_SINGLE = 1
+_SEVERAL_PERIOD_TESTS = etree.XPath("boolean(ky/mon_hoc[contains(normalize-space(@V), ' ')])")
 
 
 def key_of(transcript: Transcript) -> str:
@@ -65,11 +65,7 @@ def read(element: Element) -> Transcript:
 
 def remarks(element: Element) -> tuple[Reason, ...]:
     """Return what a person should know about a record although it is taken."""
-    found = []
-    if any(
-        len(row.attrib.get("V", "").split()) > _FORMERLY_SINGLE for row in element.iter("mon_hoc")
-    ):
-        found.append(_PERIOD_TESTS)
+    found = [_PERIOD_TESTS] if _SEVERAL_PERIOD_TESTS(element) else []
     if "ma_hoc_sinh_cu" in element.attrib:
         found.append(_CODE_CHANGED)
     return tuple(found)
@@ -170,7 +166,7 @@ def _term(row: Element) -> Fields:
             regular += str(value).split()
         elif name == "V":
             tests = value.split()
-            if len(tests) == _FORMERLY_SINGLE:
+            if len(tests) == 1:
                 fields["midterm"] = tests[0]
         elif name != "stt":
             raise ValueError(name)
