@@ -21,7 +21,7 @@ from lxml import etree
 from hub.core.errors import Actor, HubError, LostAnswer, Pause, UnreadableInput
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB, XmlBounds
-from hub.core.transport.http import HttpEndpoint
+from hub.core.transport.http import HttpAnswer, HttpEndpoint
 from hub.core.transport.xml import parse_xml
 
 _SOAP: Final = "{http://schemas.xmlsoap.org/soap/envelope/}"
@@ -29,7 +29,7 @@ _ANSWER: Final = XmlBounds(size=32 * MIB)
 
 
 @dataclass(frozen=True, slots=True)
-class _Response:
+class SoapResponse:
     """An answer as zeep expects it from a transport."""
 
     status_code: int
@@ -86,7 +86,9 @@ class SoapEndpoint:
         :raises Pause: when the answer breaks the contract, or the request is called wrong.
         :raises HubError: as `HttpEndpoint.request`.
         """
-        response, _ = await self._exchange(operation, parameters)
+        answer = await self._exchange(operation, parameters)
+        self._checked(operation, answer.content, answer.status)
+        response = SoapResponse(answer.status, answer.content)
         try:
             return self._binding.process_reply(self._client, self._binding.get(operation), response)
         except self._unreadable:
@@ -97,28 +99,36 @@ class SoapEndpoint:
 
         :raises HubError: as `call`.
         """
-        _, body = await self._exchange(operation, parameters)
-        return body[0].text or ""
+        answer = await self._exchange(operation, parameters)
+        return self.read(operation, answer.content, answer.status)
 
-    async def _exchange(
-        self, operation: str, parameters: dict[str, object]
-    ) -> tuple[_Response, etree._Element]:
+    def read(self, operation: str, content: bytes, status: int = 200) -> str:
+        """Return the text in an answer's bytes, as `text` does.
+
+        :raises HubError: as `call`.
+        """
+        return self._checked(operation, content, status)[0].text or ""
+
+    async def _exchange(self, operation: str, parameters: dict[str, object]) -> HttpAnswer:
         envelope = self._client.create_message(self._client.service, operation, **parameters)
-        answer = await self._endpoint.request(
+        return await self._endpoint.request(
             "POST",
             "",
             xml=etree.tostring(envelope, xml_declaration=True, encoding="utf-8"),
             headers={"SOAPAction": f'"{self._binding.get(operation).soapaction}"'},
             expect=(200, 500),  # A fault comes with 500, or, against the rules, with 200.
         )
-        body = self._body(answer.content)
+
+    def _checked(self, operation: str, content: bytes, status: int) -> etree._Element:
+        """Return the body's element, which follows the schema and is this operation's answer."""
+        body = self._body(content)
         if body.tag == f"{_SOAP}Fault":
             raise self._fault(body)
-        if answer.status != 200:
+        if status != 200:
             raise self._lost()
         if not self._schema.validate(body) or etree.QName(body).localname != f"{operation}Response":
             raise self._against_contract()
-        return _Response(answer.status, answer.content), body
+        return body
 
     def _body(self, content: bytes) -> etree._Element:
         try:

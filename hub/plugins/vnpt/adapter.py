@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import PurePath
@@ -119,10 +120,11 @@ class VnptAdapter(Adapter):
         """Yield the transcripts behind the cursor, page by page."""
         mark, seen, last = _mark(query), 0, False
         while not last:
-            head, page = await self._client.page(query, mark, self._size, _Reader(self, mark).read)
+            read = partial(read_answer, mark=mark, where=self._client.where)
+            head, page = await self._client.page(query, mark, self._size, read)
+            yield page.as_page(head, seen)
             seen += head.so_luong
             mark, last = head.moc, head.con_lai == 0
-            yield page.as_page(total=seen + head.con_lai, cursor=str(head.moc))
 
     async def push(
         self, records: Sequence[Transcript], *, request_id: str, overwrite: bool = False
@@ -176,14 +178,9 @@ class VnptAdapter(Adapter):
             return DeliveryOutcome(file.name, DeliveryState.REFUSED, _reason(error))
         return DeliveryOutcome(file.name, DeliveryState.KNOWN if known else DeliveryState.STORED)
 
-    @property
-    def where(self) -> str:
-        """The service's address, for errors."""
-        return self._client.where
-
 
 @dataclass(slots=True)
-class _Read:
+class PageRead:
     """What one page holds."""
 
     evidence: Evidence
@@ -191,44 +188,38 @@ class _Read:
     refused: list[Notice] = field(default_factory=list)
     flagged: list[Notice] = field(default_factory=list)
 
-    def as_page(self, total: int, cursor: str) -> Page:
+    def as_page(self, head: PageHead, seen: int) -> Page:
+        """Return it as the contract's page; `seen` records came before."""
         return Page(
             records=tuple(self.records),
             refused=tuple(self.refused),
             flagged=tuple(self.flagged),
             evidence=(self.evidence,),
-            total=total,
-            cursor=cursor,
+            total=seen + head.so_luong + head.con_lai,
+            cursor=str(head.moc),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads the page behind one mark."""
+def read_answer(text: str, mark: int, where: str) -> tuple[PageHead, PageRead]:
+    """Return the head of the page behind `mark`, and what it holds.
 
-    adapter: VnptAdapter
-    mark: int
-
-    def read(self, text: str) -> tuple[PageHead, _Read]:
-        """Return the page's head and what it holds.
-
-        :raises Retry: when it is not the whole page that was asked for.
-        :raises Pause: when all of it has another shape.
-        """
-        name = f"getDSHocBa-{self.mark}.xml"
-        found, head, strange, keys = _Read(Evidence(name, text.encode())), None, 0, set[_Identity]()
-        for number, item in enumerate(read_page(text, self.adapter.where)):
-            if isinstance(item, PageHead):
-                head = item
-                continue
-            place = SourcePlace(name, row=number)
-            reasons = _shape_reasons(item)
-            strange += bool(reasons)
-            _take(item, place, reasons, keys, found)
-        count = len(found.records) + len(found.refused)
-        if count >= _ENOUGH_TO_TELL and strange == count:
-            raise unreadable(self.adapter.where)
-        return check_head(head, self.mark, count, self.adapter.where), found
+    :raises Retry: when it is not the whole page that was asked for.
+    :raises Pause: when all of it has another shape.
+    """
+    name = f"getDSHocBa-{mark}.xml"
+    found, head, strange = PageRead(Evidence(name, text.encode())), None, 0
+    keys: set[_Identity] = set()
+    for number, item in enumerate(read_page(text, where)):
+        if isinstance(item, PageHead):
+            head = item
+            continue
+        reasons = _shape_reasons(item)
+        strange += bool(reasons)
+        _take(item, SourcePlace(name, row=number), reasons, keys, found)
+    count = len(found.records) + len(found.refused)
+    if count >= _ENOUGH_TO_TELL and strange == count:
+        raise unreadable(where)
+    return check_head(head, mark, count, where), found
 
 
 def _take(
@@ -236,7 +227,7 @@ def _take(
     place: SourcePlace,
     reasons: tuple[Reason, ...],
     keys: set[_Identity],
-    found: _Read,
+    found: PageRead,
 ) -> None:
     """Put one record among the accepted or the refused ones."""
     transcript = None
