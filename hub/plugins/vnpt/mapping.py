@@ -6,15 +6,15 @@ the element before. Writing uses one dialect. Reading what was written gives the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from lxml import etree
 
 from hub.core.contracts import Reason
 from hub.core.errors import Actor
-from hub.core.model import Classroom, Department, School, Signatory, Transcript, Value
+from hub.core.model import Classroom, Issuing, School, Signatory, Transcript, Value
 from hub.core.text import Text
 from hub.plugins.vnpt import names
 from hub.plugins.vnpt.manifest import Dialect
@@ -22,7 +22,8 @@ from hub.plugins.vnpt.names import Names
 
 Fields = dict[str, Any]
 Element = etree._Element
-Shared = TypeVar("Shared", bound=Value)
+Attribute = tuple[str, str]
+Attributes = tuple[Attribute, ...]
 
 _TERMS = {"1": "term1", "2": "term2"}
 _SEVERAL_PERIOD_TESTS = etree.XPath("boolean(ky/mon_hoc[contains(normalize-space(@V), ' ')])")
@@ -42,23 +43,24 @@ def read(element: Element) -> Transcript:
     :raises pydantic.ValidationError: for values that the canonical model does not take.
     :raises ValueError: for a field that does not belong where it stands.
     """
-    fields = _named(element, names.TRANSCRIPT, _NOT_OF_THE_TRANSCRIPT)
-    parts = {child.tag: child for child in element.iterchildren("*") if child.tag in _SINGLE}
-    fields["school"] = _school(parts["truong"])
-    fields["classroom"] = _shared(Classroom, _named(parts["lop"], names.CLASSROOM))
-    fields["pupil"] = _pupil(str(element.attrib["ma_hoc_sinh"]), parts["hoc_sinh"])
-    for tag, field in _SIGNATORIES:
-        if tag in parts:
-            fields[field] = _shared(Signatory, _named(parts[tag], names.SIGNATORY))
-    if "phat_hanh" in parts:
-        fields["issuing"] = _named(parts["phat_hanh"], names.ISSUING)
-    fields["history"] = [
-        _named(each, names.STUDY_YEAR) for each in element.iterchildren("qua_trinh")
-    ]
+    fields = _named(element.items(), names.TRANSCRIPT, _NOT_OF_THE_TRANSCRIPT)
+    history: list[Fields] = []
+    terms: dict[str, Element] = {}
+    for child in element.iterchildren("*"):
+        tag = child.tag
+        if tag == "ky":
+            terms[str(child.attrib["hoc_ky"])] = child
+        elif tag == "qua_trinh":
+            history.append(_named(child.items(), names.STUDY_YEAR))
+        elif tag == "hoc_sinh":
+            fields["pupil"] = _pupil(str(element.attrib["ma_hoc_sinh"]), child)
+        else:
+            field, make = _PARTS[tag]
+            fields[field] = make(tuple(child.items()))
     kind = names.KINDS.get(str(element.attrib["loai"]), "")
-    terms = {str(each.attrib["hoc_ky"]): each for each in element.iterchildren("ky")}
     if kind not in _READERS or "0" not in terms or not terms.keys() <= {"0", *_TERMS}:
         raise ValueError("loai, hoc_ky")
+    fields["history"] = history
     fields["results"] = {"kind": kind, **_READERS[kind](terms)}
     return Transcript.model_validate(fields)
 
@@ -71,10 +73,10 @@ def remarks(element: Element) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _named(element: Element, known: Names, beside: frozenset[str] = frozenset()) -> Fields:
-    """Return the attributes under their canonical names; those in `beside` are left out."""
+def _named(given: Iterable[Attribute], known: Names, beside: Collection[str] = ()) -> Fields:
+    """Return attributes under their canonical names; those in `beside` are left out."""
     fields = {}
-    for name, value in element.items():
+    for name, value in given:
         if name in known:
             fields[known[name]] = value
         elif name not in beside:
@@ -82,30 +84,45 @@ def _named(element: Element, known: Names, beside: frozenset[str] = frozenset())
     return fields
 
 
-def _shared(kind: type[Shared], fields: Fields) -> Shared:
-    """Return a value that many records have alike; it is validated once."""
-    made: Shared = _made(kind, tuple(fields.items()))
-    return made
+# What many records of a page have alike is read and validated once.
 
 
-@lru_cache(maxsize=2_000)
-def _made(kind: type[Shared], fields: tuple[tuple[str, Any], ...]) -> Shared:
-    return kind.model_validate(dict(fields))
+@lru_cache(maxsize=500)
+def _school(given: Attributes) -> School:
+    fields = _named(given, names.SCHOOL, names.DEPARTMENT)
+    department = _named(given, names.DEPARTMENT, names.SCHOOL)
+    return School.model_validate({**fields, "department": department or None})
 
 
-def _school(element: Element) -> School:
-    fields = _named(element, names.SCHOOL, _OF_DEPARTMENT)
-    department = _named(element, names.DEPARTMENT, _OF_SCHOOL)
-    if department:
-        fields["department"] = _shared(Department, department)
-    return _shared(School, fields)
+@lru_cache(maxsize=500)
+def _classroom(given: Attributes) -> Classroom:
+    return Classroom.model_validate(_named(given, names.CLASSROOM))
+
+
+@lru_cache(maxsize=5_000)
+def _signatory(given: Attributes) -> Signatory:
+    return Signatory.model_validate(_named(given, names.SIGNATORY))
+
+
+@lru_cache(maxsize=500)
+def _issuing(given: Attributes) -> Issuing:
+    return Issuing.model_validate(_named(given, names.ISSUING))
+
+
+_PARTS: dict[str, tuple[str, Callable[[Attributes], Value]]] = {
+    "truong": ("school", _school),
+    "lop": ("classroom", _classroom),
+    "chu_nhiem": ("homeroom", _signatory),
+    "quan_ly": ("manager", _signatory),
+    "phat_hanh": ("issuing", _issuing),
+}
 
 
 def _pupil(code: str, element: Element) -> Fields:
-    fields = {"code": code, **_named(element, names.PUPIL)}
+    fields = {"code": code, **_named(element.items(), names.PUPIL)}
     for child in element.iterchildren("*"):
         field, known = names.PUPIL_PARTS[child.tag]
-        fields[field] = _named(child, known)
+        fields[field] = _named(child.items(), known)
     return fields
 
 
@@ -124,34 +141,34 @@ def _secondary(terms: Mapping[str, Element]) -> Fields:
         for summary in terms[number].iterchildren("tong_ket"):
             _rate(summary, names.RATINGS, term, ratings, frozenset())
     for summary in year.iterchildren("tong_ket"):
-        fields |= _named(summary, names.SECONDARY_YEAR, _RATINGS)
+        fields |= _named(summary.items(), names.SECONDARY_YEAR, _RATINGS)
         _rate(summary, names.RATINGS, "year", ratings, _WITH_RATINGS)
         _rate(summary, names.SUMMER_RATINGS, "after_summer", ratings, _WITH_RATINGS)
     fields["qualifications"] = [
-        _named(each, names.QUALIFICATION) for each in year.iterchildren("chung_chi")
+        _named(each.items(), names.QUALIFICATION) for each in year.iterchildren("chung_chi")
     ]
     return fields
 
 
 def _rate(
-    summary: Element, known: Names, when: str, ratings: dict[str, Fields], beside: frozenset[str]
+    summary: Element, known: Names, when: str, ratings: dict[str, Fields], beside: Collection[str]
 ) -> None:
-    for group, value in _named(summary, known, beside).items():
+    for group, value in _named(summary.items(), known, beside).items():
         ratings[group][when] = value
 
 
 def _year_subject(row: Element) -> Fields:
     fields: Fields = {}
-    teacher: Fields = {}
+    teacher: list[Attribute] = []
     for name, value in row.items():
         if name in names.YEAR_SUBJECT:
             fields[names.YEAR_SUBJECT[name]] = value
         elif name in names.TEACHER:
-            teacher[names.TEACHER[name]] = value
+            teacher.append((names.TEACHER[name], value))
         elif name != "stt":
             raise ValueError(name)
     if teacher:
-        fields["teacher"] = _shared(Signatory, teacher)
+        fields["teacher"] = _signatory(tuple(teacher))
     return fields
 
 
@@ -178,12 +195,12 @@ def _primary(terms: Mapping[str, Element]) -> Fields:
     fields: Fields = {"subjects": []}
     for child in terms["0"].iterchildren("*"):
         if child.tag == "mon_hoc":
-            fields["subjects"].append(_named(child, names.PRIMARY_SUBJECT, _STT))
+            fields["subjects"].append(_named(child.items(), names.PRIMARY_SUBJECT, _STT))
         elif child.tag == "tong_ket":
-            fields |= _named(child, names.PRIMARY_YEAR)
+            fields |= _named(child.items(), names.PRIMARY_YEAR)
         elif child.tag in _PRIMARY_GROUPS:
             field, known = _PRIMARY_GROUPS[child.tag]
-            fields[field] = _named(child, known)
+            fields[field] = _named(child.items(), known)
         else:
             raise ValueError(child.tag)
     return fields
@@ -192,10 +209,8 @@ def _primary(terms: Mapping[str, Element]) -> Fields:
 _READERS = {"primary": _primary, "secondary": _secondary}
 _STT = frozenset({"stt"})
 _NOT_OF_THE_TRANSCRIPT = frozenset({"khoa", "ma_hoc_sinh", "ma_hoc_sinh_cu", "hoc_sinh_id", "loai"})
+_TEACHER = {name: names.SIGNATORY[plain] for name, plain in names.TEACHER.items()}
 _SIGNATORIES = (("chu_nhiem", "homeroom"), ("quan_ly", "manager"))
-_SINGLE = frozenset({"truong", "lop", "hoc_sinh", "chu_nhiem", "quan_ly", "phat_hanh"})
-_OF_SCHOOL = frozenset(names.SCHOOL)
-_OF_DEPARTMENT = frozenset(names.DEPARTMENT)
 _RATINGS = frozenset(names.RATINGS) | frozenset(names.SUMMER_RATINGS)
 _WITH_RATINGS = _RATINGS | frozenset(names.SECONDARY_YEAR)
 _PRIMARY_GROUPS = {
@@ -277,7 +292,7 @@ def _write_secondary(element: Element, results: Fields, dialect: Dialect) -> Non
         _put(_sub(ky, "tong_ket"), names.RATINGS, _rated(ratings, term))
     year = _ky(element, "0")
     for row, subject in _rows(year, results["subjects"]):
-        _put(_put(row, names.YEAR_SUBJECT, subject), names.TEACHER, subject.get("teacher", {}))
+        _put(_put(row, names.YEAR_SUBJECT, subject), _TEACHER, subject.get("teacher", {}))
     summary = _put(_sub(year, "tong_ket"), names.SECONDARY_YEAR, results)
     _put(summary, names.RATINGS, _rated(ratings, "year"))
     _put(summary, names.SUMMER_RATINGS, _rated(ratings, "after_summer"))

@@ -93,10 +93,11 @@ YEAR_SUBJECT: Final[Names] = {
     "nhan_xet": "comment",
 }
 TEACHER: Final[Names] = {
-    "gv_ho_ten": "full_name",
-    "gv_so_dinh_danh": "personal_id",
-    "gv_chuc_vu": "post",
+    "gv_ho_ten": "ho_ten",
+    "gv_so_dinh_danh": "so_dinh_danh",
+    "gv_chuc_vu": "chuc_vu",
 }
+"""A subject's teacher, by the names of `SIGNATORY`."""
 RATINGS: Final[Names] = {"hoc_luc": "learning", "hanh_kiem": "conduct"}
 SUMMER_RATINGS: Final[Names] = {"hoc_luc_he": "learning", "hanh_kiem_he": "conduct"}
 SECONDARY_YEAR: Final[Names] = {
