@@ -22,7 +22,7 @@ from hub.plugins.vnpt.names import Names
 
 Fields = dict[str, Any]
 Element = etree._Element
-Attribute = tuple[str, str]
+Attribute = tuple[Any, Any]  # Two texts; lxml's stubs allow bytes, which never come.
 Attributes = tuple[Attribute, ...]
 
 _TERMS = {"1": "term1", "2": "term2"}
