@@ -13,8 +13,10 @@ from hub.cli.main import run_app
 from hub.cli.options import AsJson, Lang
 from hub.cli.output import Output, Ticker, default_language
 from hub.core.text import Text
+from hub.plugins.vnpt.manifest import Dialect, Tenant
 from simulation.gateway.bad_days import BadDay
 from simulation.vendors.bad_days import BadDay as VendorBadDay
+from simulation.vnpt.bad_days import BadDay as VnptBadDay
 
 Item = TypeVar("Item")
 
@@ -157,6 +159,39 @@ def _ticking(items: Iterable[Item], tick: Ticker) -> Iterator[Item]:
 
 
 _MAKING = Text("Tạo học bạ giả lập", "Making invented transcripts")
+
+
+@serve.command("vnpt")
+def vnpt(
+    out: Annotated[Path, typer.Option(help="Thư mục cài đặt. / Folder for the settings.")],
+    pupils: Annotated[int, typer.Option(min=20, max=730_000)] = 500,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Cổng mạng, 0 là cổng trống. / 0: a free one.")
+    ] = 0,
+    bad_day: Annotated[
+        VnptBadDay, typer.Option("--bad-day", help="Ngày xấu trời. / How it misbehaves.")
+    ] = VnptBadDay.NONE,
+    tenant: Annotated[
+        Tenant, typer.Option(help="Đời dịch vụ. / Version of the service.")
+    ] = Tenant.TODAY,
+    dialect: Annotated[
+        Dialect, typer.Option(help="Dạng dữ liệu. / Shape of the payload.")
+    ] = Dialect.SINCE_2020,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """VNPT giả lập: SOAP, học bạ của một tỉnh giả lập. / VNPT, invented: SOAP over a province.
+
+    Ví dụ / Example: simulate serve vnpt --out vnpt --pupils 500 --bad-day half-page
+    """
+    from simulation.province import Province
+    from simulation.vnpt.serve import serve_vnpt
+    from simulation.vnpt.world import VnptWorld
+
+    output = Output(lang or default_language(), as_json=as_json)
+    world = VnptWorld.of_province(Province(seed, pupils), tenant, dialect)
+    raise typer.Exit(serve_vnpt(out, world, port, bad_day, output))
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -44,8 +44,8 @@ from hub.core.contracts.manifest import (
     SignerManifest,
 )
 from hub.core.contracts.mapping import FieldMapping, MappedField, SourceColumn
-from hub.core.contracts.secret_store import SecretStore
 from hub.core.contracts.network import NetworkSettings
+from hub.core.contracts.secret_store import SecretStore
 from hub.core.contracts.signer import (
     Availability,
     Holder,

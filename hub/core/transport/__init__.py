@@ -21,7 +21,7 @@ from hub.core.transport.sheet import Cell, Row, Sheet, column_letter, is_integra
 from hub.core.transport.sniffing import FileKind, sniff
 from hub.core.transport.syllables import Plausibility, plausibility, telling_words
 from hub.core.transport.workbook import Workbook, read_workbook
-from hub.core.transport.xml import parse_xml
+from hub.core.transport.xml import iterate_xml, parse_xml
 
 __all__ = [
     "DELIMITERS",
@@ -41,6 +41,7 @@ __all__ = [
     "XmlBounds",
     "column_letter",
     "is_integral",
+    "iterate_xml",
     "only_latin_1",
     "open_archive",
     "parse_xml",

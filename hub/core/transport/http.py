@@ -30,6 +30,8 @@ from hub.core.errors import Actor, HubError, LostAnswer, Pause, Reject, Retry
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB, as_size
 
+_JSON: Final = "application/json"
+_XML: Final = "text/xml; charset=utf-8"
 _REQUEST_TIMEOUT: Final = 408
 _TOO_MANY: Final = 429
 _NEEDS_PERSON: Final = frozenset({401, 402, 403, 404, 405, 407, 410})
@@ -91,20 +93,22 @@ class HttpEndpoint:
         *,
         json: bytes | None = None,
         form: Mapping[str, str] | None = None,
+        xml: bytes | None = None,
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         expect: Collection[int] = (200,),
     ) -> HttpAnswer:
         """Make one request and return its answer.
 
-        :param path: below the base, without a leading slash.
+        :param path: below the base, without a leading slash; the base itself when empty.
         :param json: the body, encoded already.
-        :param form: the body as ``application/x-www-form-urlencoded``, where there is no `json`.
+        :param xml: the body as ``text/xml`` in UTF-8, where there is no `json`.
+        :param form: the body as ``application/x-www-form-urlencoded``, where there is neither.
         :param headers: of this request beside the endpoint's own; never shown either.
         :param expect: statuses that are answers; every other one raises.
         :raises HubError: as the module tells.
         """
-        content, kind = _body(json, form)
+        content, kind = _body(json, xml, form)
         sent = {**self._headers, **kind, **(headers or {})}
         try:
             async with (
@@ -132,6 +136,8 @@ class HttpEndpoint:
         )
 
     def _url(self, path: str) -> httpx.URL:
+        if not path:
+            return self._base
         return self._base.copy_with(path=f"{self._base.path.rstrip('/')}/{path}")
 
     async def _read(self, response: httpx.Response) -> bytes:
@@ -189,11 +195,13 @@ class _Sentence:
 
 
 def _body(
-    json: bytes | None, form: Mapping[str, str] | None
+    json: bytes | None, xml: bytes | None, form: Mapping[str, str] | None
 ) -> tuple[bytes | None, Mapping[str, str]]:
     """Return a request's body and the header that names its kind."""
     if json is not None:
-        return json, {"Content-Type": "application/json"}
+        return json, {"Content-Type": _JSON}
+    if xml is not None:
+        return xml, {"Content-Type": _XML}
     if form is not None:
         return urlencode(form).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
     return None, {}

@@ -11,7 +11,9 @@ the thread that parsed it. A process that reads strangers' documents has to be r
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from io import BytesIO
 
 from lxml import etree
 
@@ -125,6 +127,54 @@ def parse_xml(
     root = _parsed(text, where)
     _check_tree(root, text, bounds, where)
     return root
+
+
+def iterate_xml(
+    data: bytes, root: str, tag: str, *, bounds: XmlBounds = _DEFAULT, where: str | None = None
+) -> Iterator[etree._Element]:
+    """Yield the root as it begins (attributes only), then each element `tag`, whole.
+
+    For long lists: an element is emptied once the next one is asked for, so that memory holds one
+    at a time. Refused is what `parse_xml` refuses, except that libxml2's own limit of 256 holds for
+    the depth and attributes are not counted.
+
+    :param root: the root's name; a document with another one yields nothing.
+    :raises UnsafeInput: a DTD, or a bound exceeded.
+    :raises UnreadableInput: empty, in another encoding, or not well-formed from some place on.
+    """
+    if not data:
+        raise _EMPTY.unreadable(where)
+    if len(data) > bounds.size:
+        raise _TOO_BIG.unsafe(where, limit=as_size(bounds.size))
+    text = as_utf8(data, where)
+    _check_bytes(text, bounds, where)
+    events = etree.iterparse(
+        BytesIO(text),
+        events=("start", "end"),
+        tag=(root, tag),
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    yield from _whole(events, root, where)
+
+
+def _whole(events: etree.iterparse, root: str, where: str | None) -> Iterator[etree._Element]:
+    try:
+        for event, element in events:
+            if (event == "start") == (element.tag == root):
+                yield element
+                if event == "end":
+                    element.clear()
+        return
+    except etree.XMLSyntaxError as error:
+        code: int = error.code  # type: ignore[attr-defined]  # lxml-stubs does not know it
+        line, column = error.position
+    raise _MALFORMED.unreadable(
+        f"{where or ''}:{line}:{column}", line=line, column=column, parser_code=code
+    )
 
 
 def _check_bytes(text: bytes, bounds: XmlBounds, where: str | None) -> None:

@@ -1,0 +1,139 @@
+"""Writing to the invented VNPT: outcomes, nothing twice, nothing overwritten untold."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from hub.core.contracts import Adapter, PushState
+from hub.core.errors import Pause, Retry
+from hub.core.model import Transcript
+from hub.plugins.vnpt.manifest import Dialect, Tenant
+from hub.plugins.vnpt.mapping import key_of
+from simulation.vnpt.bad_days import BadDay
+from simulation.vnpt.book import Book
+from simulation.vnpt.world import VnptWorld
+from tests.vnpt.calls import ONCE, adapter_for, pulled
+
+REQUEST = "yeu-cau-000001"
+
+
+def push(
+    adapter: Adapter,
+    records: Sequence[Transcript],
+    request_id: str = REQUEST,
+    *,
+    overwrite: bool = False,
+) -> list[PushState]:
+    outcomes = asyncio.run(adapter.push(records, request_id=request_id, overwrite=overwrite))
+    assert [each.key for each in outcomes] == [each.key for each in records]
+    return [each.state for each in outcomes]
+
+
+def renamed(transcript: Transcript) -> Transcript:
+    pupil = transcript.pupil.model_copy(update={"full_name": "Nguyễn Văn Khác (giả lập)"})
+    return transcript.model_copy(update={"pupil": pupil})
+
+
+@pytest.mark.parametrize("tenant", Tenant)
+@pytest.mark.parametrize("dialect", Dialect)
+def test_what_is_pushed_comes_back_equal(
+    everyone: tuple[Transcript, ...], tenant: Tenant, dialect: Dialect
+) -> None:
+    world = VnptWorld(Book(), tenant, dialect)
+    with world.service().serving() as address:
+        adapter = adapter_for(world, address, page_size=7)
+        states = push(adapter, everyone)
+        back = {each.key: each for each in pulled(adapter)}
+    assert set(states) == {PushState.CREATED}
+    assert back == {each.key: each for each in everyone}
+
+
+def test_the_same_again_changes_nothing(everyone: tuple[Transcript, ...]) -> None:
+    world = VnptWorld(Book())
+    with world.service().serving() as address:
+        adapter = adapter_for(world, address)
+        push(adapter, everyone)
+        assert set(push(adapter, everyone, "yeu-cau-000002")) == {PushState.UNCHANGED}
+    assert set(world.book.written.values()) == {1}
+
+
+def test_nothing_is_overwritten_untold(everyone: tuple[Transcript, ...]) -> None:
+    first, *others = everyone
+    changed = renamed(first)
+    world = VnptWorld(Book.of(everyone))
+    with world.service().serving() as address:
+        adapter = adapter_for(world, address)
+        assert push(adapter, [changed, *others])[0] is PushState.KEPT
+        assert world.book.entries[key_of(first)].transcript == first
+        assert push(adapter, [changed], "yeu-cau-000003", overwrite=True) == [PushState.UPDATED]
+        assert world.book.entries[key_of(first)].transcript == changed
+    assert world.book.written == {key_of(first): 1}
+
+
+LOSING = (
+    BadDay.LOSES_ANSWERS,
+    BadDay.DROPS,
+    BadDay.STORM,
+    BadDay.STORM_SILENT,
+    BadDay.FAILS_INSIDE_200,
+    BadDay.FAULT_INSIDE_200,
+    BadDay.TRUNCATED,
+)
+
+
+@pytest.mark.parametrize("day", LOSING)
+@pytest.mark.parametrize("tenant", Tenant)
+def test_whatever_gets_lost_is_written_once(
+    everyone: tuple[Transcript, ...], day: BadDay, tenant: Tenant
+) -> None:
+    world = VnptWorld(Book(), tenant)
+    with world.service(day).serving() as address:
+        states = push(adapter_for(world, address, page_size=20), everyone)
+    assert set(states) == {PushState.CREATED}
+    assert set(world.book.written.values()) == {1}
+    assert len(world.book.written) == len(everyone)
+
+
+def test_a_lost_answer_is_asked_for_by_the_same_request_later(
+    everyone: tuple[Transcript, ...],
+) -> None:
+    world = VnptWorld(Book())
+    plan = [BadDay.NONE, BadDay.NONE, BadDay.LOSES_ANSWERS]
+    with world.service(plan=plan).serving() as address:
+        adapter = adapter_for(world, address, **ONCE)
+        some = [each for each in everyone if each.school.code == everyone[0].school.code]
+        with pytest.raises(Retry):
+            push(adapter, some)
+        assert set(push(adapter, some)) == {PushState.CREATED}
+    assert world.book.asked["ImportHocBa"] == 1
+    assert set(world.book.written.values()) == {1}
+
+
+def test_a_closed_book_is_the_older_service_s_13(everyone: tuple[Transcript, ...]) -> None:
+    world = VnptWorld(Book(), Tenant.OLDER)
+    school = everyone[0].school.code
+    service = world.service(locked=frozenset({school}))
+    with service.serving() as address, pytest.raises(Pause) as caught:
+        push(adapter_for(world, address), everyone[:1])
+    assert caught.value.fields["vendor_code"] == "13"
+    assert "chốt sổ" in caught.value.what.vi
+    assert not world.book.written
+
+
+def test_wrong_passwords_stop_before_anything_is_written(
+    everyone: tuple[Transcript, ...],
+) -> None:
+    world = VnptWorld(Book())
+    with world.service().serving() as address:
+        for wrong in ("password", "account_password"):
+            adapter = adapter_for(world, address, **{wrong: "sai"})
+            probe = asyncio.run(adapter.probe())
+            assert not probe.ready
+            assert probe.problems[0].code == "vnpt-1"
+            assert "sai" not in str(probe)
+            with pytest.raises(Pause):
+                push(adapter, everyone[:1], f"yeu-cau-{wrong}")
+    assert not world.book.written
