@@ -18,8 +18,11 @@ from typing import Any
 
 from lxml import etree
 
-from benchmarks.measure import Figure, Work, alone, beside
+from benchmarks.benchmark import Benchmark
+from benchmarks.measure import Contest, Work, at_least, at_least_times, rate_of
+from benchmarks.world import World
 from hub.core.model import Level, Transcript
+from hub.core.text import Text
 from hub.core.transport.http import HttpEndpoint
 from hub.core.transport.soap import SoapEndpoint, SoapResponse
 from hub.plugins.vnpt.adapter import read_answer
@@ -121,22 +124,42 @@ def zeep_reading(transcripts: tuple[Transcript, ...]) -> Work:
     return work
 
 
-def soap_page(*levels: Level) -> Figure:
-    """Read a page of 500 transcripts."""
-    return alone("a SOAP page of 500 to canonical", reading(records(*levels)), least=3_500)
+def _contest(*levels: Level) -> Callable[[World], Contest]:
+    def prepare(_: World) -> Contest:
+        ours, peer = reading(records(*levels)), zeep_reading(records(*levels))
+        return Contest(rate_of(ours), rate_of(peer))
+
+    return prepare
 
 
-def soap_page_beside_zeep(*levels: Level) -> Figure:
-    """Read the same page; zeep reads its records as typed elements."""
-    ours, peer = reading(records(*levels)), zeep_reading(records(*levels))
-    return beside("a SOAP page of 500 to canonical", ours, "zeep, typed", peer, least=3.5)
+_PRIMARY = _contest(Level.PRIMARY)
+_SECONDARY = _contest(Level.LOWER_SECONDARY, Level.UPPER_SECONDARY)
+_UNIT = Text("học bạ/s", "transcripts/s")
+_PEER = "zeep, typed elements"
 
-
-SOAP_FIGURES: dict[str, Callable[[], Figure]] = {
-    "soap-page": lambda: soap_page(Level.PRIMARY),
-    "soap-page-secondary": lambda: soap_page(Level.LOWER_SECONDARY, Level.UPPER_SECONDARY),
-    "soap-page-beside-zeep": lambda: soap_page_beside_zeep(Level.PRIMARY),
-    "soap-page-secondary-beside-zeep": lambda: soap_page_beside_zeep(
-        Level.LOWER_SECONDARY, Level.UPPER_SECONDARY
+BENCHMARKS = (
+    Benchmark(
+        "soap-page",
+        Text("Một trang SOAP 500 học bạ tiểu học", "A SOAP page of 500 primary transcripts"),
+        _UNIT,
+        _PEER,
+        at_least(3_500),
+        _PRIMARY,
     ),
-}
+    Benchmark(
+        "soap-page-beside-zeep",
+        Text("Một trang SOAP 500 học bạ, so với zeep", "A SOAP page of 500, beside zeep"),
+        _UNIT,
+        _PEER,
+        at_least_times(3.5),
+        _PRIMARY,
+    ),
+    Benchmark(
+        "soap-page-secondary",
+        Text("Một trang SOAP 500 học bạ trung học", "A SOAP page of 500 secondary transcripts"),
+        _UNIT,
+        _PEER,
+        at_least_times(3.5),
+        _SECONDARY,
+    ),
+)
