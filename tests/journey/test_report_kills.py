@@ -63,15 +63,20 @@ class Assassin(Desk):
     victim: subprocess.Popen[bytes] | None = None
     kills: list[tuple[str, str]] = field(default_factory=list)
 
-    def strike(self, moment: str, packet_id: str) -> None:
-        if (moment, packet_id) not in self.kills and self.victim is not None:
-            self.kills.append((moment, packet_id))
-            self.victim.send_signal(signal.SIGKILL)
-            self.victim.wait()
+    def strike(self, moment: str, packet_id: str) -> bool:
+        """Kill the client, the first time that this moment comes; tell whether it was."""
+        if (moment, packet_id) in self.kills or self.victim is None:
+            return False
+        self.kills.append((moment, packet_id))
+        self.victim.send_signal(signal.SIGKILL)
+        self.victim.wait()
+        return True
 
     def post(self, body: bytes) -> Json:
         packet_id = json.loads(body)["transactionUuid"]
-        self.strike("before it is taken", packet_id)
+        if self.strike("before it is taken", packet_id):
+            # What is not taken is not done; and nobody is there who could be struck once more.
+            raise ConnectionAbortedError
         answer = super().post(body)
         self.strike("before it is answered", packet_id)
         return answer
