@@ -67,11 +67,12 @@ class OfficeAccount:
     def sentence(self) -> Text:
         """The department's line of the account."""
         return Text(
-            "Sở: nộp {submitted}, duyệt {approved}, công bố {published}, có biên nhận {receipted}; "
-            "cổng giả lập đếm {counted_by_gateway}; sổ cái {ledger_entries} bút toán.",
+            "Sở: nộp {submitted}, duyệt {approved}, công bố {published}, có biên nhận {receipted}, "
+            "giữ lại chưa báo cáo {held}; cổng giả lập đếm {counted_by_gateway}; "
+            "sổ cái {ledger_entries} bút toán.",
             "Department: {submitted} submitted, {approved} approved, {published} published, "
-            "{receipted} receipted; the invented gateway counts {counted_by_gateway}; the ledger "
-            "has {ledger_entries} entries.",
+            "{receipted} receipted, {held} held back; the invented gateway counts "
+            "{counted_by_gateway}; the ledger has {ledger_entries} entries.",
         ).format(**asdict(self))
 
 
