@@ -10,8 +10,9 @@ from lxml import etree
 
 from hub.core.errors import Pause, Retry
 from hub.core.model import Transcript
+from hub.core.transport.pace import TokenBucket
 from hub.plugins.vnpt.adapter import read_answer
-from hub.plugins.vnpt.client import Credentials, Quota
+from hub.plugins.vnpt.client import Credentials
 from hub.plugins.vnpt.manifest import Dialect
 from hub.plugins.vnpt.mapping import write
 
@@ -25,13 +26,13 @@ def test_a_quota_spreads_the_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio, "sleep", sleep)
     monkeypatch.setattr(time, "monotonic", lambda: 100.0)
 
-    async def calls(quota: Quota) -> None:
+    async def calls(quota: TokenBucket) -> None:
         for _ in range(3):
             await quota.take()
 
-    asyncio.run(calls(Quota(30)))
+    asyncio.run(calls(TokenBucket(30)))
     assert waited == [0, 2, 4]
-    asyncio.run(calls(Quota(0)))
+    asyncio.run(calls(TokenBucket(0)))
     assert waited == [0, 2, 4]
 
 

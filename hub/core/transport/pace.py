@@ -54,7 +54,7 @@ class Pace:
 class TokenBucket:
     """Keeps requests within a hard quota (hạn mức): spends saved-up requests, then waits.
 
-    :param per_minute: requests that come back every minute; unlimited when None.
+    :param per_minute: requests that come back every minute; unlimited when None or 0.
     :param burst: requests that may be saved up.
     """
 
@@ -71,4 +71,5 @@ class TokenBucket:
 
     async def take(self) -> None:
         """Wait until one more request is allowed."""
-        await asyncio.sleep(self.reserve(time.monotonic()))
+        if self._every:
+            await asyncio.sleep(self.reserve(time.monotonic()))

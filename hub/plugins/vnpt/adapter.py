@@ -35,11 +35,10 @@ from hub.core.model import Transcript
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB
 from hub.core.transport.http import HttpBounds, HttpEndpoint
+from hub.core.transport.pace import Pace, TokenBucket
 from hub.core.transport.soap import SoapEndpoint
 from hub.plugins.vnpt.client import (
     Credentials,
-    Pace,
-    Quota,
     VnptClient,
     check_head,
     unreadable,
@@ -104,7 +103,7 @@ class VnptAdapter(Adapter):
             credentials,
             settings.tenant,
             Pace(settings.first_wait, settings.budget),
-            Quota(settings.calls_per_minute),
+            TokenBucket(settings.calls_per_minute),
         )
         return cls(client, settings.dialect, settings.page_size)
 

@@ -6,24 +6,15 @@ for by our own fkey first, so that a lost answer costs a question and no second 
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception_type,
-    stop_before_delay,
-    wait_random_exponential,
-)
-
 from hub.core.contracts import Query
-from hub.core.errors import Actor, HubError, LostAnswer, Pause, Reject, Retry, UnreadableInput
+from hub.core.errors import Actor, LostAnswer, Pause, Reject, Retry, UnreadableInput
 from hub.core.text import Text
+from hub.core.transport.pace import ANY_FAILURE, Pace, TokenBucket
 from hub.core.transport.soap import SoapEndpoint
 from hub.plugins.vnpt.answers import (
     ALREADY_SENT,
@@ -40,53 +31,8 @@ from hub.plugins.vnpt.wire import FileForm, PageHead, ResultLine, read_files, re
 
 Result = TypeVar("Result")
 
-_LONGEST_WAIT = 30.0
 _ROLES = {"pass": "password"}
 """Other tenants' names of a parameter, beside those that differ by case only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How failures are waited out: waits with jitter, from `first_wait` on, within `budget`."""
-
-    first_wait: float
-    budget: float
-
-    async def again(self, call: Callable[[], Awaitable[Result]]) -> Result:
-        """Make a call that may be repeated until it succeeds or the budget ends."""
-        attempts = AsyncRetrying(
-            retry=retry_if_exception_type(Retry),
-            wait=self._wait,
-            stop=stop_before_delay(self.budget),
-            reraise=True,
-        )
-        return await attempts(call)
-
-    def _wait(self, state: RetryCallState) -> float:
-        """Wait as long as the server asks, if it does, and never all at the same moment."""
-        jitter = wait_random_exponential(multiplier=self.first_wait, max=_LONGEST_WAIT)(state)
-        error = state.outcome.exception() if state.outcome else None
-        asked = error.fields.get("after", 0) if isinstance(error, HubError) else 0
-        return float(asked) + jitter
-
-
-@dataclass(slots=True)
-class Quota:
-    """A token bucket: at most so many calls a minute, none saved up (hạn mức gọi).
-
-    :param calls_per_minute: 0 for no quota.
-    """
-
-    calls_per_minute: int
-    _next: float = field(default=0.0)
-
-    async def take(self) -> None:
-        """Wait until one more call is allowed."""
-        if self.calls_per_minute:
-            now = time.monotonic()
-            turn = max(self._next, now)
-            self._next = turn + 60 / self.calls_per_minute
-            await asyncio.sleep(turn - now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +63,13 @@ class VnptClient:
         credentials: Credentials,
         tenant: Tenant,
         pace: Pace,
-        quota: Quota,
+        bucket: TokenBucket,
     ) -> None:
         self._service = service
         self._credentials = credentials.by_role()
         self._tenant = tenant
         self._pace = pace
-        self._quota = quota
+        self._bucket = bucket
         self.where = service.where
 
     async def check(self) -> None:
@@ -140,7 +86,7 @@ class VnptClient:
             with _whole(self.where):
                 return read(text)
 
-        return await self._pace.again(ask)
+        return await self._pace.attempts(ANY_FAILURE)(ask)
 
     async def files(
         self, query: Query, mark: int, size: int
@@ -154,7 +100,7 @@ class VnptClient:
             check_head(head, mark, len(files), self.where)
             return head, files
 
-        return await self._pace.again(ask)
+        return await self._pace.attempts(ANY_FAILURE)(ask)
 
     async def register(self, pupils: str) -> int:
         """Add the pupils that the vendor does not know; returns how many it has of these."""
@@ -167,7 +113,7 @@ class VnptClient:
                 raise refused_number(number, self.where)
             return number
 
-        return await self._pace.again(ask)
+        return await self._pace.attempts(ANY_FAILURE)(ask)
 
     async def write(self, transcripts: str, fkey: str, *, overwrite: bool) -> dict[str, ResultLine]:
         """Have a batch written, once, and return what became of each key."""
@@ -181,7 +127,7 @@ class VnptClient:
                 raise LostAnswer(_FORGOTTEN, remedy=_FORGOTTEN_REMEDY, where=self.where)
             return found
 
-        return await self._pace.again(settle)
+        return await self._pace.attempts(ANY_FAILURE)(settle)
 
     async def _import(self, transcripts: str, fkey: str, *, overwrite: bool) -> None:
         text = await self._text(
@@ -219,7 +165,7 @@ class VnptClient:
             )
             return self._ok(operation, text) == "mtd"
 
-        return await self._pace.again(ask)
+        return await self._pace.attempts(ANY_FAILURE)(ask)
 
     def _ok(self, operation: str, text: str) -> str:
         told = parse_answer(text)
@@ -234,7 +180,7 @@ class VnptClient:
 
         :raises HubError: for ``ERR:n`` of an operation whose success is XML.
         """
-        await self._quota.take()
+        await self._bucket.take()
         text = await self._service.text(operation, **self._named(operation, values))
         told = parse_answer(text)
         if operation in _ANSWERS_XML and isinstance(told, Err):
@@ -242,7 +188,7 @@ class VnptClient:
         return text
 
     async def _call(self, operation: str, **values: object) -> object:
-        await self._quota.take()
+        await self._bucket.take()
         return await self._service.call(operation, **self._named(operation, values))
 
     def _named(self, operation: str, values: dict[str, object]) -> dict[str, object]:
