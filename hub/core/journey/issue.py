@@ -7,7 +7,7 @@ not composed, since a document's bytes never change once somebody has signed the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hub.core.document.compose import compose
@@ -15,7 +15,7 @@ from hub.core.document.frozen import Document
 from hub.core.errors import HubError, Reject
 from hub.core.journey.moving import Facts, move
 from hub.core.journey.sign import Work
-from hub.core.journey.states import STEPS, State, Step
+from hub.core.journey.states import State, Step
 from hub.core.model import Transcript
 from hub.core.spec import Checker, Finding, Gate, Severity
 from hub.core.store import NewDocument, Transaction
@@ -70,16 +70,10 @@ def keep_documents(unit: Transaction, works: Sequence[Work], *, actor: str) -> N
     unit.documents.add(states)
     facts = {state.transcript_key: _facts(state) for state in states}
     for step in (Step.CHECK, Step.COMPOSE):
-        unsigned = _standing_in(STEPS[step].starts, unit, facts)
-        move(unit, unsigned, step, actor=actor)
+        move(unit, list(facts), step, actor=actor)  # What is signed already is refused, and stays.
     for step, state in ((Step.SIGN, State.SIGNING), (Step.ISSUE, State.ISSUED)):
         signed = [each.transcript_key for each in states if each.state == state]
         move(unit, signed, step, actor=actor, facts=facts)
-
-
-def _standing_in(states: Collection[str], unit: Transaction, keys: Collection[str]) -> list[str]:
-    standing = unit.journeys.standing(keys)
-    return [key for key in keys if key in standing and standing[key].state in states]
 
 
 def _state_of(work: Work) -> NewDocument:
