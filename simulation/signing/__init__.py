@@ -1,0 +1,1 @@
+"""What the invented signing providers share: people with phones, and their keys (ký số giả lập)."""
