@@ -40,13 +40,15 @@ _HOOK = """
 _SIGNER = """
     import asyncio
     from hub.core.contracts import (
-        Availability, HolderCertificate, Settings, Signer, SignerManifest, SigningOutcome,
-        SigningState, Ticket, hookimpl,
+        Availability, HolderCertificate, HookReply, Settings, Signer, SignerManifest,
+        SigningOutcome, SigningState, Terms, Ticket, hookimpl,
     )
     from hub.core.errors import Pause
     from hub.core.text import Text
 
     class Pen(Signer):
+        def terms(self):
+            return Terms(most_items=1)
         async def availability(self):
             return Availability(True)
         def inputs(self):

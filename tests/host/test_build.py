@@ -13,6 +13,8 @@ from hub.core.contracts import (
     DeliveryState,
     Holder,
     HolderCertificate,
+    HookCall,
+    HookReply,
     Page,
     PushOutcome,
     PushState,
@@ -79,6 +81,8 @@ def test_a_sound_signer_works(signer_of: Callable[[str], Signer]) -> None:
         signer = signer_of("")
         assert (await signer.availability()).available
         assert signer.inputs() == ()
+        assert signer.terms().most_items == 1
+        assert await signer.hook(HookCall("", {}, b"")) == HookReply(status=404)
         assert await signer.certificates(Holder()) == (HolderCertificate(b"der"),)
         request = SigningRequest("request-id-1", b"der", "", ())
         assert await signer.start(request, {}) == TICKET
@@ -289,8 +293,17 @@ def test_errors_of_the_tree_pass_untouched(adapter_of: Callable[[str], Adapter])
     [
         ("availability", "async def availability(self): return None"),
         ("inputs", "def inputs(self): return 'otp'"),
+        ("terms", "def terms(self): return {}"),
         ("certificates", "async def certificates(self, holder): return [b'der']"),
         ("start", "async def start(self, request, given): return 'ticket'"),
+        (
+            "start",
+            "async def start(self, request, given):\n"
+            "        return Ticket('request-id-1', '1', outcome=SigningOutcome('signed'))",
+        ),
+        ("find", "pass"),
+        ("find", "async def find(self, request): return 'ticket'"),
+        ("hook", "async def hook(self, call): return 200"),
         ("poll", "async def poll(self, ticket): return SigningOutcome('signed')"),
         (
             "poll",
@@ -310,12 +323,14 @@ def test_every_call_of_a_signer_is_guarded(
             "availability": signer.availability,
             "certificates": lambda: signer.certificates(Holder()),
             "start": lambda: signer.start(SigningRequest("request-id-1", b"", "", ()), {}),
+            "find": lambda: signer.find(SigningRequest("request-id-1", b"", "", ())),
+            "hook": lambda: signer.hook(HookCall("", {}, b"")),
             "poll": lambda: signer.poll(TICKET),
             "receive": lambda: signer.receive(TICKET, b""),
             "cancel": lambda: signer.cancel(TICKET),
         }
-        if method == "inputs":
-            signer.inputs()
+        if method in {"inputs", "terms"}:
+            getattr(signer, method)()
         else:
             await calls[method]()
 

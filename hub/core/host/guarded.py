@@ -23,6 +23,8 @@ from hub.core.contracts import (
     FieldMapping,
     Holder,
     HolderCertificate,
+    HookCall,
+    HookReply,
     Input,
     Notice,
     Packet,
@@ -45,6 +47,7 @@ from hub.core.contracts import (
     SigningState,
     SourceCell,
     SourcePlace,
+    Terms,
     Ticket,
 )
 from hub.core.errors import Reject
@@ -162,6 +165,11 @@ class GuardedSigner(Signer):
         self.plugin = plugin
         self._inner = signer
 
+    def terms(self) -> Terms:
+        """Tell how the provider wants to be asked."""
+        with Guard(self.plugin, "terms"):
+            return _one(self.plugin, "terms", self._inner.terms(), Terms)
+
     async def availability(self) -> Availability:
         """Tell whether signing is possible now, and why not."""
         with Guard(self.plugin, "availability"):
@@ -182,7 +190,13 @@ class GuardedSigner(Signer):
     async def start(self, request: SigningRequest, given: Mapping[str, SecretStr]) -> Ticket:
         """Ask the provider to have the digests signed."""
         with Guard(self.plugin, "start"):
-            return _one(self.plugin, "start", await self._inner.start(request, given), Ticket)
+            return self._ticket("start", await self._inner.start(request, given))
+
+    async def find(self, request: SigningRequest) -> Ticket | None:
+        """Ask for a request by our own id."""
+        with Guard(self.plugin, "find"):
+            found = await self._inner.find(request)
+            return None if found is None else self._ticket("find", found)
 
     async def poll(self, ticket: Ticket) -> SigningOutcome:
         """Tell where the request stands."""
@@ -194,10 +208,21 @@ class GuardedSigner(Signer):
         with Guard(self.plugin, "receive"):
             return self._outcome("receive", await self._inner.receive(ticket, message))
 
+    async def hook(self, call: HookCall) -> HookReply:
+        """Answer a call of the provider."""
+        with Guard(self.plugin, "hook"):
+            return _one(self.plugin, "hook", await self._inner.hook(call), HookReply)
+
     async def cancel(self, ticket: Ticket) -> None:
         """Withdraw the request where the provider allows it."""
         with Guard(self.plugin, "cancel"):
             await self._inner.cancel(ticket)
+
+    def _ticket(self, call: str, ticket: Ticket) -> Ticket:
+        _one(self.plugin, call, ticket, Ticket)
+        if ticket.outcome is not None:
+            self._outcome(call, ticket.outcome)
+        return ticket
 
     def _outcome(self, call: str, outcome: SigningOutcome) -> SigningOutcome:
         _one(self.plugin, call, outcome, SigningOutcome)

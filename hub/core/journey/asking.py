@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from pydantic import SecretStr
 
@@ -14,15 +13,14 @@ from hub.core.errors import Actor, HubError, Pause, Retry
 from hub.core.text import Text
 from hub.core.trust import Certificate
 
-_POLL_SECONDS: Final = 2.0
-
 
 @dataclass(frozen=True, slots=True)
 class HolderKey:
-    """A holder's certificate and its issuers."""
+    """A holder's certificate, its issuers, and what the provider knows it by."""
 
     certificate: Certificate
     chain: tuple[Certificate, ...]
+    reference: str = ""
 
 
 async def find_key(signer: Signer, holder: Holder, *, where: str, who: Actor) -> HolderKey:
@@ -33,7 +31,11 @@ async def find_key(signer: Signer, holder: Holder, *, where: str, who: Actor) ->
     :raises Pause: when there is none, or nobody can tell which.
     """
     found = [
-        HolderKey(Certificate.load(one.certificate), tuple(map(Certificate.load, one.chain)))
+        HolderKey(
+            Certificate.load(one.certificate),
+            tuple(map(Certificate.load, one.chain)),
+            one.reference,
+        )
         for one in await signer.certificates(holder)
     ]
     return _only_one(found, where, who)
@@ -54,9 +56,9 @@ async def ask(
     :raises Retry: when nobody knows whether it was signed.
     """
     ticket = await signer.start(request, given)
-    outcome = await signer.poll(ticket)
+    outcome = ticket.outcome or await signer.poll(ticket)
     while outcome.state is SigningState.PENDING:
-        await asyncio.sleep(_POLL_SECONDS)
+        await asyncio.sleep(signer.terms().poll_seconds)
         outcome = await signer.poll(ticket)
     if outcome.state is not SigningState.SIGNED or len(outcome.signatures) != len(request.items):
         raise _not_signed(outcome, where, who)

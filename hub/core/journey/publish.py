@@ -107,6 +107,7 @@ async def _sign(decision: Decision, request_id: str, office: Office, at: dt.date
         signature_method=prepared.scheme.uri,
         items=(SigningItem("0", prepared.digest, f"{where} ({len(decision.documents)})"),),
         description=where,
+        reference=key.reference,
     )
     (value,) = await ask(office.signer, request, office.given, where=where, who=Actor.PROVINCE)
     return decision.signed(prepared, value)

@@ -158,6 +158,7 @@ class SigningSession:
                 SigningItem(f"{number}", waiting.prepared.digest, _line(waiting))
                 for number, waiting in enumerate(group)
             ),
+            reference=key.reference,
         )
         slot = group[0].slot
         return await ask(self.signer, request, self.given, where=slot.name, who=slot.role.actor)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
-from collections import OrderedDict
 from collections.abc import Mapping
 
 from pydantic import SecretStr
@@ -16,8 +14,10 @@ from hub.core.contracts import (
     Input,
     Signer,
     SigningOutcome,
+    SigningProblem,
     SigningRequest,
     SigningState,
+    Terms,
     Ticket,
 )
 from hub.core.errors import Bug, HubError, Pause, UnknownCode
@@ -25,17 +25,13 @@ from hub.core.text import Text
 from hub.signers.keyfile.keystore import KeyStore
 from hub.signers.keyfile.methods import METHODS, Method
 
-KEPT_SIGNATURES = 50_000
-"""Signatures kept for asking again, about 13 MB; the latest request is always kept."""
-
 _FORGOTTEN = SigningOutcome(
     SigningState.FAILED,
     reason=Text(
-        "Không còn yêu cầu này (chương trình đã khởi động lại hoặc yêu cầu đã huỷ); chưa có gì ra "
-        "ngoài, hãy ký lại.",
-        "This request is gone (a restart, or it was cancelled); nothing has left the hub, sign "
-        "again.",
+        "Không còn yêu cầu này (chương trình đã khởi động lại); chưa có gì ra ngoài, hãy ký lại.",
+        "This request is gone (a restart); nothing has left the hub, sign again.",
     ),
+    problem=SigningProblem.PROVIDER,
 )
 
 
@@ -44,7 +40,10 @@ class KeyFileSigner(Signer):
 
     def __init__(self, store: KeyStore) -> None:
         self._store = store
-        self._done: OrderedDict[Ticket, tuple[bytes, ...]] = OrderedDict()
+
+    def terms(self) -> Terms:
+        """Nobody is waited for, and any number is signed at once."""
+        return Terms()
 
     async def availability(self) -> Availability:
         """Tell whether at least one key can be used, and which files cannot."""
@@ -73,25 +72,19 @@ class KeyFileSigner(Signer):
         """
         method = _method(request)
         signatures = await asyncio.to_thread(self._sign, request, method)
-        ticket = Ticket(request.request_id, uuid.uuid4().hex)
-        self._done[ticket] = signatures
-        self._forget_the_oldest()
-        return ticket
+        outcome = SigningOutcome(SigningState.SIGNED, signatures)
+        return Ticket(request.request_id, request.request_id, outcome=outcome)
 
     async def poll(self, ticket: Ticket) -> SigningOutcome:
-        """Return the signatures; a ticket from before a restart has failed, sign again."""
-        signatures = self._done.get(ticket)
-        if signatures is None:
-            return _FORGOTTEN
-        return SigningOutcome(SigningState.SIGNED, signatures)
+        """Return what the ticket holds; one whose signatures are gone has failed, sign again."""
+        return ticket.outcome or _FORGOTTEN
 
     async def receive(self, ticket: Ticket, message: bytes) -> SigningOutcome:
         """Return what `poll` returns: no message is expected, so none is believed."""
         return await self.poll(ticket)
 
     async def cancel(self, ticket: Ticket) -> None:
-        """Forget the signatures of `ticket`."""
-        self._done.pop(ticket, None)
+        """Do nothing: what was signed is signed."""
 
     def _sign(self, request: SigningRequest, method: Method) -> tuple[bytes, ...]:
         credential = self._store.by_certificate(request.certificate)
@@ -104,12 +97,6 @@ class KeyFileSigner(Signer):
             return method.sign(key, [item.digest for item in request.items])
         except ValueError:
             raise _unfit(request, str(credential.path)) from None
-
-    def _forget_the_oldest(self) -> None:
-        kept = sum(map(len, self._done.values()))
-        while kept > KEPT_SIGNATURES and len(self._done) > 1:
-            _, dropped = self._done.popitem(last=False)
-            kept -= len(dropped)
 
 
 def _method(request: SigningRequest) -> Method:
