@@ -83,6 +83,16 @@ class HubError(Exception):
         self.remedy = remedy
         self.fields = fields
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let errors travel between processes: they are made by names, which pickle would lose."""
+        return _blank, (type(self), self.args), self.__dict__
+
+
+def _blank(kind: type[HubError], said: tuple[object, ...]) -> HubError:
+    error = kind.__new__(kind)
+    error.args = said
+    return error
+
 
 class Retry(HubError):
     """The other side or the network failed; the same request may succeed later."""

@@ -192,10 +192,29 @@ def revision_0004(connection: Connection) -> None:
     )
 
 
+def revision_0005(connection: Connection) -> None:
+    """A worker that was heard of, and work that waits for somebody."""
+    _insert(connection, "worker", name="w1", host="may-1", pid=7, started_at=WHEN, seen_at=WHEN)
+    _insert(
+        connection,
+        "stoppage",
+        subject="collect:37TH001:02",
+        unit="37TH001",
+        since=WHEN,
+        who="operator",
+        place=None,
+        what_vi="Sai mật khẩu.",
+        what_en="Wrong password.",
+        remedy_vi="Đặt lại.",
+        remedy_en="Set it again.",
+    )
+
+
 LANDED: dict[str, Callable[[Connection], None]] = {
     "0001": revision_0001,
     "0002": revision_0002,
     "0003": revision_0003,
     "0004": revision_0004,
+    "0005": revision_0005,
 }
 """What each revision added, to be filled in its turn while a store grows from the first one."""

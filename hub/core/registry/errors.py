@@ -118,6 +118,24 @@ def nothing_assigned(code: str) -> UnknownCode:
     )
 
 
+def not_assigned(code: str, matter: str, label: Text) -> UnknownCode:
+    """Return the error for a unit that needs `matter` assigned and has not."""
+    return UnknownCode(
+        Text(
+            "Chưa phân công {label} cho đơn vị này hay đơn vị cấp trên vào ngày đó.",
+            "No {label} is assigned to this unit or to one above it on that day.",
+        ).format(label=label),
+        where=code,
+        who=Actor.OPERATOR,
+        remedy=Text(
+            f"Gõ: hub assign set {code} {matter} … (xem hub assign set --help).",
+            f"Type: hub assign set {code} {matter} … (see hub assign set --help).",
+        ),
+        unit=code,
+        matter=matter,
+    )
+
+
 def not_allowed(action: Text, unit: str | None, account: str) -> NotAllowed:
     """Return the error for what `account` may not do; of no pupil is anything told."""
     return NotAllowed(

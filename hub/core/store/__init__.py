@@ -39,6 +39,7 @@ from hub.core.store.packets import (
 from hub.core.store.readings import Reading, ReadingRepository
 from hub.core.store.secrets import SealedSecret, SecretRepository
 from hub.core.store.spans import Span
+from hub.core.store.stoppages import Stoppage, StoppageRepository
 from hub.core.store.transcripts import (
     SaveCounts,
     Search,
@@ -47,6 +48,7 @@ from hub.core.store.transcripts import (
     TranscriptRepository,
 )
 from hub.core.store.units import Spell, Succession, UnitKind, UnitRepository
+from hub.core.store.workers import WorkerRepository, WorkerSeen
 
 __all__ = [
     "OPEN",
@@ -80,6 +82,8 @@ __all__ = [
     "Span",
     "Spell",
     "Standing",
+    "Stoppage",
+    "StoppageRepository",
     "Store",
     "StoreBusy",
     "StoreForeign",
@@ -100,6 +104,8 @@ __all__ = [
     "Unit",
     "UnitKind",
     "UnitRepository",
+    "WorkerRepository",
+    "WorkerSeen",
     "audit",
     "fold",
     "open_store",

@@ -23,8 +23,10 @@ from hub.core.store.naming import named_errors
 from hub.core.store.packets import PacketRepository
 from hub.core.store.readings import ReadingRepository
 from hub.core.store.secrets import SecretRepository
+from hub.core.store.stoppages import StoppageRepository
 from hub.core.store.transcripts import TranscriptRepository
 from hub.core.store.units import UnitRepository
+from hub.core.store.workers import WorkerRepository
 
 Clock = Callable[[], dt.datetime]
 
@@ -49,6 +51,8 @@ class Transaction:
     secrets: SecretRepository
     accounts: AccountRepository
     readings: ReadingRepository
+    workers: WorkerRepository
+    stoppages: StoppageRepository
 
 
 class Store:
@@ -98,6 +102,8 @@ class Store:
             SecretRepository(session, self._clock),
             AccountRepository(session, self._clock),
             ReadingRepository(session, self._clock),
+            WorkerRepository(session, self._clock),
+            StoppageRepository(session, self._clock),
         )
 
 

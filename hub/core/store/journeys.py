@@ -107,6 +107,24 @@ class JourneyRepository:
         )
         return list(self._session.execute(statement).scalars())
 
+    def classes(
+        self, states: Collection[str], *, school_code: str, school_year: str, level: str
+    ) -> list[str]:
+        """Return the names of a school's classes with transcripts in one of `states`, in order."""
+        statement = (
+            select(col(TranscriptRow.class_name))
+            .join(JourneyRow, col(TranscriptRow.key) == col(JourneyRow.transcript_key))
+            .where(
+                col(TranscriptRow.school_code) == school_code,
+                col(TranscriptRow.school_year) == school_year,
+                col(TranscriptRow.level) == level,
+                col(JourneyRow.state).in_(states),
+            )
+            .distinct()
+            .order_by(col(TranscriptRow.class_name))
+        )
+        return list(self._session.execute(statement).scalars())
+
     def tallies(self) -> tuple[Tally, ...]:
         """Return how many transcripts of each school stand in each state."""
         school, state = col(TranscriptRow.school_code), col(JourneyRow.state)

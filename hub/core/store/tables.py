@@ -333,3 +333,31 @@ class ReadingRow(Table, table=True):
     account: str = Field(index=True)
     way: str
     transcript_key: str = Field(foreign_key="transcript.key", index=True)
+
+
+class WorkerRow(Table, table=True):
+    """A worker process that runs jobs, and when it was last heard of."""
+
+    __tablename__ = "worker"
+
+    name: str = Field(primary_key=True)
+    host: str
+    pid: int
+    started_at: dt.datetime
+    seen_at: dt.datetime
+
+
+class StoppageRow(Table, table=True):
+    """Work that cannot go on until somebody acts; gone as soon as it went on."""
+
+    __tablename__ = "stoppage"
+
+    subject: str = Field(primary_key=True)
+    unit: str = Field(index=True)
+    since: dt.datetime
+    who: str
+    place: str | None = None
+    what_vi: str
+    what_en: str
+    remedy_vi: str
+    remedy_en: str

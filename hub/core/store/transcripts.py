@@ -106,6 +106,17 @@ class TranscriptRepository:
         found = self._session.exec(statement.where(TranscriptRow.key == key)).first()
         return _stored(*found) if found else None
 
+    def of(self, keys: Collection[str]) -> tuple[Transcript, ...]:
+        """Return the transcripts with these keys, in the order of the keys."""
+        found: dict[str, Transcript] = {}
+        for batch in batches(keys, BATCH):
+            statement = select(TranscriptRow.key, TranscriptRow.content)
+            for key, content in self._session.exec(
+                statement.where(col(TranscriptRow.key).in_(batch))
+            ):
+                found[key] = Transcript.model_validate_json(unpack(content))
+        return tuple(found[key] for key in sorted(found))
+
     def find(
         self, search: Search, *, limit: int = PAGE, after: str | None = None
     ) -> TranscriptPage:
