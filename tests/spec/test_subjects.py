@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hub.core.model import Level
 from hub.core.spec.packs import tt22_2021, tt27_2020
-from hub.core.spec.packs.curriculum import Duty, SubjectEntry, level_of_grade
+from hub.core.spec.packs.curriculum import Duty, SubjectEntry
 
-PRIMARY = Level.PRIMARY
 EVERY_GRADE = {"Tiếng Việt", "Toán", "Đạo đức", "Giáo dục thể chất", "Âm nhạc", "Mĩ thuật"}
 LOWER = {"Toán", "Ngữ văn", "Ngoại ngữ 1", "Giáo dục công dân", "Lịch sử và Địa lí"}
 UPPER = {"Toán", "Ngữ văn", "Ngoại ngữ 1", "Lịch sử", "Giáo dục quốc phòng và an ninh"}
@@ -22,7 +20,7 @@ def _named(entries: tuple[SubjectEntry, ...], duty: Duty) -> set[str]:
 
 @pytest.mark.parametrize("grade", range(1, 6))
 def test_primary(grade: int) -> None:
-    entries = tt27_2020.subjects.subjects_of(PRIMARY, grade)
+    entries = tt27_2020.subjects.curriculum(grade).entries
     compulsory = EVERY_GRADE | {"Hoạt động trải nghiệm"}
     compulsory |= {"Tự nhiên và Xã hội"} if grade <= 3 else {"Lịch sử và Địa lí", "Khoa học"}
     if grade >= 3:
@@ -40,7 +38,7 @@ def test_primary(grade: int) -> None:
 
 @pytest.mark.parametrize("grade", range(6, 10))
 def test_lower_secondary(grade: int) -> None:
-    entries = tt22_2021.subjects.subjects_of(Level.LOWER_SECONDARY, grade)
+    entries = tt22_2021.subjects.curriculum(grade).entries
     marked = LOWER | {"Khoa học tự nhiên", "Công nghệ", "Tin học"}
     commented = COMMENTED | {"Nghệ thuật", "Nội dung giáo dục địa phương"}
     compulsory = [entry for entry in entries if entry.duty is Duty.COMPULSORY]
@@ -52,7 +50,7 @@ def test_lower_secondary(grade: int) -> None:
 
 @pytest.mark.parametrize("grade", range(10, 13))
 def test_upper_secondary(grade: int) -> None:
-    entries = tt22_2021.subjects.subjects_of(Level.UPPER_SECONDARY, grade)
+    entries = tt22_2021.subjects.curriculum(grade).entries
     commented = COMMENTED | {"Nội dung giáo dục địa phương"}
     assert _named(entries, Duty.COMPULSORY) == UPPER | commented
     assert _named(entries, Duty.ELECTIVE) == CHOSEN | {
@@ -67,14 +65,16 @@ def test_upper_secondary(grade: int) -> None:
 
 
 @pytest.mark.parametrize("grade", range(1, 13))
-def test_a_grade_has_its_subjects_only_at_its_own_level(grade: int) -> None:
-    pack = tt27_2020 if grade <= 5 else tt22_2021
-    for level in Level:
-        entries = pack.subjects.subjects_of(level, grade)
-        assert bool(entries) is (level is level_of_grade(grade))
-        codes = [entry.code for entry in entries]
-        assert len(set(codes)) == len(codes)
-        assert all(entry.periods for entry in entries)
+def test_a_grade_has_its_subjects_in_one_circular_only(grade: int) -> None:
+    primary, secondary = (
+        pack.subjects.curriculum(grade).entries for pack in (tt27_2020, tt22_2021)
+    )
+    assert bool(primary) is (grade <= 5)
+    assert bool(secondary) is (grade > 5)
+    entries = primary or secondary
+    codes = [entry.code for entry in entries]
+    assert len(set(codes)) == len(codes)
+    assert all(entry.periods for entry in entries)
 
 
 def test_one_code_may_name_other_subjects_at_other_levels() -> None:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from hub.core.model import Level
-
 
 class Duty(StrEnum):
     """Whether a pupil of the grade takes the subject (bắt buộc, lựa chọn, tự chọn)."""
@@ -50,13 +48,6 @@ class Curriculum:
         """Return the subject's name as people read it, or the code where the table has none."""
         entry = self.by_code.get(code)
         return code if entry is None else entry.name
-
-
-def level_of_grade(grade: int) -> Level:
-    """Return the level of schooling that `grade` (1 to 12) belongs to in general education."""
-    if grade <= 5:
-        return Level.PRIMARY
-    return Level.LOWER_SECONDARY if grade <= 9 else Level.UPPER_SECONDARY
 
 
 def read_curriculum(data: Mapping[str, Any], grade: int) -> Curriculum:
