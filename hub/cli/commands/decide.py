@@ -14,6 +14,7 @@ from hub.cli.exit_codes import ExitCode
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.core.journey.moving import Moved, move
+from hub.core.journey.portions import portions
 from hub.core.journey.states import STEPS, Step
 from hub.core.model import Transcript
 from hub.core.registry.rights import Action
@@ -139,10 +140,10 @@ def _decide(
     total = Moved()
     with closing(open_store(store)) as opened, output.progress(step.label) as tick:
         for keys in _portions(opened, step, wanted):
-            with opened.writing() as unit:
-                access = access_to(unit)
-                access.require_each(_RIGHTS[step], _transcripts(unit, keys))
-                moved = move(unit, keys, step, actor=access.account.id, reason=reason)
+            with opened.writing() as transaction:
+                access = access_to(transaction)
+                access.require_each(_RIGHTS[step], _transcripts(transaction, keys))
+                moved = move(transaction, keys, step, actor=access.account.id, reason=reason)
             total.moved += moved.moved
             total.refused |= moved.refused
             tick(len(keys))
@@ -161,22 +162,13 @@ def _transcripts(transaction: Transaction, keys: Sequence[str]) -> Iterator[Tran
 def _portions(store: Store, step: Step, wanted: _Wanted) -> Iterator[Sequence[str]]:
     """Yield the keys in portions of one transaction each; done again, what was done is passed."""
     if wanted.codes:
-        with store.writing() as unit:
-            access = access_to(unit)
+        with store.writing() as transaction:
+            access = access_to(transaction)
             keys = [access.only(code, step).transcript.key for code in wanted.codes]
         yield keys
         return
-    for state in STEPS[step].starts:
-        after = ""
-        while True:
-            with store.reading() as unit:
-                keys = unit.journeys.page(
-                    state, school_code=wanted.school, class_name=wanted.class_name, after=after
-                )
-            if not keys:
-                break
-            yield keys
-            after = keys[-1]
+    starts = STEPS[step].starts
+    yield from portions(store, starts, school_code=wanted.school, class_name=wanted.class_name)
 
 
 def _to_json(step: Step, moved: Moved, language: Language) -> dict[str, object]:

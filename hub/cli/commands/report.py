@@ -29,6 +29,7 @@ from hub.core.contracts import RecordState
 from hub.core.host import PluginHost
 from hub.core.journey.deliver import Route
 from hub.core.journey.following import UNDERWAY, report_published
+from hub.core.journey.portions import portions
 from hub.core.journey.report import Account, Held, Reporter
 from hub.core.registry.assigning import Assigner, resolution
 from hub.core.registry.errors import nothing_assigned
@@ -132,18 +133,11 @@ def _route(
 def _batches(store: Store, school: str | None) -> Iterator[list[str]]:
     """Yield what is to be reported or waits for an answer, each transcript once."""
     seen: set[str] = set()
-    for state in UNDERWAY:
-        after = ""
-        while True:
-            with store.reading() as transaction:
-                keys = transaction.journeys.page(state, school_code=school, after=after)
-            if not keys:
-                break
-            after = keys[-1]
-            fresh = [key for key in keys if key not in seen]
-            seen.update(fresh)
-            if fresh:
-                yield fresh
+    for keys in portions(store, UNDERWAY, school_code=school):
+        fresh = [key for key in keys if key not in seen]
+        seen.update(fresh)
+        if fresh:
+            yield fresh
 
 
 def _to_json(result: _Result, language: Language) -> dict[str, object]:

@@ -7,7 +7,7 @@ statement that asks for the state it starts from: of two who move the same trans
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,11 +135,6 @@ class JourneyRepository:
             .order_by(school, state)
         )
         return tuple(Tally(*row) for row in self._session.execute(statement))
-
-    def counts(self) -> Mapping[str, int]:
-        """Return how many transcripts stand in each state."""
-        statement = select(col(JourneyRow.state), func.count()).group_by(col(JourneyRow.state))
-        return {row.state: row[1] for row in self._session.execute(statement)}
 
 
 def _from(row: Row[Any]) -> Standing:
