@@ -66,8 +66,8 @@ def one_transcript(reference: str, store: str, way: str) -> Transcript:
     """
     path = Path(reference)
     if path.suffix.lower() not in (".json", ".xml"):
-        with closing(open_store(store)) as opened, opened.writing() as unit:
-            return access_to(unit).only(reference, way).transcript
+        with closing(open_store(store)) as opened, opened.writing() as transaction:
+            return access_to(transaction).only(reference, way).transcript
     content = read_input(path)
     reading = (
         _from_json(content, path) if path.suffix.lower() == ".json" else _from_xml(content, path)

@@ -6,6 +6,7 @@ import hashlib
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -17,9 +18,11 @@ from alembic import command
 from sqlalchemy import make_url
 
 from hub.core.errors import HubError, Retry
+from hub.core.model import Transcript
 from hub.core.store import (
     DocumentConflict,
     NewDocument,
+    Saved,
     Search,
     Store,
     StoreBusy,
@@ -142,6 +145,35 @@ def test_of_two_who_sign_one_state_one_is_told(url: str) -> None:
             assert sorted(threads.map(sign, [b"<b/>", b"<c/>"])) == ["conflict", "kept"]
         with store.reading() as unit:
             assert len(unit.documents.history(KEY)) == 2
+
+
+def test_what_two_import_at_once_is_new_to_one_of_them(url: str) -> None:
+    both = [transcript("HS1"), transcript("HS2", award="Giấy khen")]
+    with (
+        closing(open_store(url)) as first,
+        closing(open_store(url)) as second,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        with first.writing() as transaction:
+            told = transaction.transcripts.save([both[0], transcript("HS2")])
+            waiting = threads.submit(save, second, both)
+            until_somebody_waits(url)
+        later = waiting.result()
+    assert told.inserted == tuple(each.key for each in both)
+    assert (later.inserted, later.updated, later.unchanged) == ((), (both[1].key,), 1)
+
+
+def save(store: Store, given: list[Transcript]) -> Saved:
+    with store.writing() as transaction:
+        return transaction.transcripts.save(given)
+
+
+def until_somebody_waits(url: str) -> None:
+    """Return once a transaction waits for a lock that another one holds."""
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with psycopg.connect(url, autocommit=True) as connection:
+        while not connection.execute(waits).fetchall()[0][0]:
+            time.sleep(0.01)
 
 
 def test_who_waits_too_long_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from tests.store.pupils import saved, transcript
 
 def save(store: Store, given_: list[Transcript]) -> SaveCounts:
     with store.writing() as unit:
-        return unit.transcripts.save(given_)
+        return unit.transcripts.save(given_).counts
 
 
 def test_new_then_the_same_then_different(store: Store) -> None:
@@ -35,13 +35,23 @@ def test_new_then_the_same_then_different(store: Store) -> None:
     assert save(store, []) == SaveCounts()
 
 
-def test_one_key_twice_in_one_import(store: Store) -> None:
-    twice = [transcript(), transcript(award="Giấy khen"), transcript(award="Giấy khen")]
-    assert save(store, twice) == SaveCounts(1, 1, 1)
+def test_of_one_key_twice_in_one_import_the_last_counts(store: Store) -> None:
+    twice = [transcript(), transcript(award="Khen"), transcript(award="Giấy khen")]
+    assert save(store, twice) == SaveCounts(inserted=1)
     with store.reading() as unit:
         found = unit.transcripts.get(twice[0].key)
     assert found is not None
-    assert found.transcript == twice[1]
+    assert found.transcript == twice[2]
+
+
+def test_it_tells_which_are_new_and_which_differ_in_their_order(store: Store) -> None:
+    old = saved(store, [transcript("HS3"), transcript("HS1")])
+    given_ = [transcript("HS9"), transcript("HS1", award="Khen"), transcript("HS0"), old[0]]
+    with store.writing() as unit:
+        told = unit.transcripts.save(given_)
+    new, differing = (given_[0].key, given_[2].key), (given_[1].key,)
+    assert (told.inserted, told.updated, told.unchanged) == (new, differing, 1)
+    assert told.changed == (*new, *differing)
 
 
 def test_a_transcript_that_is_not_there(store: Store) -> None:
@@ -93,13 +103,12 @@ def test_counts_tell_what_happened(
     known: dict[int, int] = {}
     with closing(new_store()) as store:
         for batch in batches:
-            inserted = updated = 0
-            for pupil, award in batch:
-                inserted += pupil not in known
-                updated += pupil in known and known[pupil] != award
-                known[pupil] = award
+            last = dict(batch)
+            inserted = sum(pupil not in known for pupil in last)
+            unchanged = len(last.items() & known.items())
+            known |= last
             given_ = [transcript(f"HS{pupil}", award=f"khen {award}") for pupil, award in batch]
-            unchanged = len(batch) - inserted - updated
+            updated = len(last) - inserted - unchanged
             assert save(store, given_) == SaveCounts(inserted, updated, unchanged)
 
 

@@ -37,10 +37,10 @@ def run(
     Ví dụ / Example: hub explain GL3700000001
     """
     output = Output(lang or default_language(), as_json=as_json)
-    with closing(open_store(store)) as opened, opened.writing() as unit:
-        found = access_to(unit).only(transcript, "explain")
-        states = unit.documents.history(found.transcript.key)
-        story = unit.ledger.of(found.transcript.key)
+    with closing(open_store(store)) as opened, opened.writing() as transaction:
+        found = access_to(transaction).only(transcript, "explain")
+        states = transaction.documents.history(found.transcript.key)
+        story = transaction.ledger.of(found.transcript.key)
     findings = checker_of(plugin_host()).check(found.transcript)
     waiting = _waiting(found.transcript, states)
     turns = _whose_turn(findings, waiting, State(str(story[-1].facts["to"])) if story else None)

@@ -153,8 +153,8 @@ def _look(job: _Import, store: str) -> _Outcome:
         guard = None
         if "://" in store or Path(store).exists():
             opened = open_until_told.enter_context(closing(open_store(store)))
-            unit = open_until_told.enter_context(opened.reading())
-            guard = ShrinkGuard(unit.transcripts.roster)
+            transaction = open_until_told.enter_context(opened.reading())
+            guard = ShrinkGuard(transaction.transcripts.roster)
 
         def keep(page: Page) -> Page:
             if guard is not None:
@@ -182,9 +182,9 @@ def _write(job: _Import, store: str, *, yes: bool) -> _Outcome:
             nonlocal keeper, access
             if keeper is None or access is None:
                 opened = open_until_decided.enter_context(closing(open_store(store)))
-                unit = open_until_decided.enter_context(opened.writing())
-                access = access_to(unit)
-                keeper = Keeper(unit, job.adapter_id, actor=access.account.id)
+                transaction = open_until_decided.enter_context(opened.writing())
+                access = access_to(transaction)
+                keeper = Keeper(transaction, job.adapter_id, actor=access.account.id)
             access.require_each(Action.IMPORT, (record.transcript for record in page.records))
             return keeper.keep(page)
 

@@ -47,9 +47,9 @@ def run(
     """
     output = Output(lang or default_language(), as_json=as_json)
     search = Search(text=text or None, school_code=school, school_year=year)
-    with closing(open_store(store)) as opened, opened.writing() as unit:
-        page = access_to(unit).find(search, "lookup", limit=limit, after=after)
-        found = [_entry(item, unit) for item in page.items]
+    with closing(open_store(store)) as opened, opened.writing() as transaction:
+        page = access_to(transaction).find(search, "lookup", limit=limit, after=after)
+        found = [_entry(item, transaction) for item in page.items]
     output.answer({"transcripts": found, "after": page.after})
     output.table(
         (
@@ -71,9 +71,9 @@ def run(
     raise typer.Exit(ExitCode.DONE if found else ExitCode.NO)
 
 
-def _entry(item: StoredTranscript, unit: Transaction) -> dict[str, object]:
+def _entry(item: StoredTranscript, transaction: Transaction) -> dict[str, object]:
     transcript = item.transcript
-    document: StoredDocument | None = unit.documents.latest(transcript.key)
+    document: StoredDocument | None = transaction.documents.latest(transcript.key)
     return {
         "key": transcript.key,
         "code": transcript.code,

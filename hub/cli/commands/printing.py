@@ -95,9 +95,9 @@ def _read(source: str, store: str) -> tuple[Transcript, bytes | None]:
         return parse(content, where=source), content
     if suffix == ".json":
         return one_transcript(source, store, "print"), None
-    with closing(open_store(store)) as opened, opened.writing() as unit:
-        transcript = access_to(unit).only(source, "print").transcript
-        latest = unit.documents.latest(transcript.key)
+    with closing(open_store(store)) as opened, opened.writing() as transaction:
+        transcript = access_to(transaction).only(source, "print").transcript
+        latest = transaction.documents.latest(transcript.key)
     if latest is None:
         return transcript, None
     # The document is what was signed: it is printed, whatever the store's row says by now.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,7 @@ from hub.cli.options import (
 )
 from hub.cli.output import Output, default_language
 from hub.core.contracts import Holder
+from hub.core.journey.portions import portions
 from hub.core.journey.publish import Office, publish
 from hub.core.journey.states import State
 from hub.core.registry.rights import Action
@@ -84,14 +86,8 @@ def run(
 
 def _approved(store: Store, school: str | None) -> list[str]:
     """Return every approved transcript: one decision names all of them, so all are needed."""
-    found: list[str] = []
-    while True:
-        after = found[-1] if found else ""
-        with store.reading() as unit:
-            page = unit.journeys.page(State.APPROVED, school_code=school, after=after)
-        if not page:
-            return found
-        found += page
+    pages = portions(store, (State.APPROVED,), school_code=school)
+    return list(chain.from_iterable(pages))
 
 
 _DONE = Text(

@@ -86,17 +86,17 @@ def run(
     built = host.build_signer(signer, settings)
     account = _Account()
     with closing(open_store(store)) as opened, output.progress(_SIGNING) as tick:
-        with opened.reading() as unit:
-            access = access_to(unit)
+        with opened.reading() as transaction:
+            access = access_to(transaction)
             search = access.allowed(Search(school_code=school), Action.SIGN)
         for works, stopped in _batches(opened, checker_of(host), search):
             account.stopped += stopped
             _sign(built, works, frozenset(slot or Role), account, tick)
-            with opened.writing() as unit:
-                keep_documents(unit, works, actor=access.account.id)
+            with opened.writing() as transaction:
+                keep_documents(transaction, works, actor=access.account.id)
                 if out is not None:  # Files that leave the store are read by whoever has them.
                     written = [work.transcript.key for work in works]
-                    unit.readings.add(access.account.id, "sign", written)
+                    transaction.readings.add(access.account.id, "sign", written)
             _write_files(out, works)
     output.answer(_to_json(account, output.language))
     _tell(output, account)
@@ -109,10 +109,10 @@ def _batches(
     """Yield documents to sign in batches, so that memory stays flat."""
     after: str | None = None
     while True:
-        with store.reading() as unit:
-            page = unit.transcripts.find(search, limit=_BATCH, after=after)
+        with store.reading() as transaction:
+            page = transaction.transcripts.find(search, limit=_BATCH, after=after)
             transcripts = [item.transcript for item in page.items]
-            works, stopped = compose_works(transcripts, unit, checker)
+            works, stopped = compose_works(transcripts, transaction, checker)
         yield works, stopped
         if page.after is None:
             return

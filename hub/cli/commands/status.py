@@ -42,11 +42,12 @@ def run(
     """
     output = Output(lang or default_language(), as_json=as_json)
     promised = [_head(each) for each in head or ()]
-    with closing(open_store(store)) as opened, opened.reading() as unit:
-        access_to(unit)  # Counts are for everybody who has an account, pupils' data are not.
-        tallies = unit.journeys.tallies()
-        last = unit.ledger.head()
-        found = audit(unit.ledger, promised) if audited or promised else None
+    with closing(open_store(store)) as opened, opened.reading() as transaction:
+        # Counts are for everybody who has an account, pupils' data are not.
+        access_to(transaction)
+        tallies = transaction.journeys.tallies()
+        last = transaction.ledger.head()
+        found = audit(transaction.ledger, promised) if audited or promised else None
     output.answer(
         {
             "schools": [_tally_to_json(tally, output.language) for tally in tallies],

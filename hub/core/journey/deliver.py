@@ -110,8 +110,8 @@ class Courier:
             known = await self._route.destination.answer(packet.id)
             if known is not None:
                 return Acknowledgement("", known)
-        with self._store.writing() as unit:
-            unit.packets.sending(packet.id)
+        with self._store.writing() as transaction:
+            transaction.packets.sending(packet.id)
         return await self._route.destination.send(packet)
 
     async def _collect(self) -> Retry | None:
@@ -135,18 +135,18 @@ class Courier:
             self._keep(self._sent(packet_id), receipt, "")
             return None
         # The receiver had it and has lost it: the next run hands it over again.
-        with self._store.writing() as unit:
-            unit.packets.sending(packet_id)
+        with self._store.writing() as transaction:
+            transaction.packets.sending(packet_id)
         return None
 
     def _keep(self, sent: Sent, receipt: Receipt, reference: str) -> None:
         check_receipt(receipt, sent, self._route.receivers, at=self._clock())
-        with self._store.writing() as unit:
-            unit.packets.keep_receipt(receipt, reference)
+        with self._store.writing() as transaction:
+            transaction.packets.keep_receipt(receipt, reference)
 
     def _packet(self, packet_id: str) -> tuple[Packet, PacketState]:
-        with self._store.reading() as unit:
-            stored = unit.packets.get(packet_id)
+        with self._store.reading() as transaction:
+            stored = transaction.packets.get(packet_id)
         certificates = [self._route.key.certificate, *self._route.former]
         packet = open_packet(
             stored.content, certificates, at=stored.created_at, bounds=self._bounds
@@ -154,14 +154,14 @@ class Courier:
         return packet, stored.state
 
     def _sent(self, packet_id: str) -> Sent:
-        with self._store.reading() as unit:
-            stored = unit.packets.get(packet_id)
-            keys = frozenset(answer.key for answer in unit.packets.records(packet_id))
+        with self._store.reading() as transaction:
+            stored = transaction.packets.get(packet_id)
+            keys = frozenset(answer.key for answer in transaction.packets.records(packet_id))
         return Sent(packet_id, stored.sha256, stored.purpose, keys)
 
     def _in_state(self, *states: PacketState) -> tuple[str, ...]:
-        with self._store.reading() as unit:
-            return unit.packets.ids(self._route.manifest.id, self._route.unit, states)
+        with self._store.reading() as transaction:
+            return transaction.packets.ids(self._route.manifest.id, self._route.unit, states)
 
     async def _pause(self, number: int) -> None:
         """Wait between two rounds, not before the first."""

@@ -33,12 +33,12 @@ class Stopped:
 
 
 def compose_works(
-    transcripts: Sequence[Transcript], unit: Transaction, checker: Checker
+    transcripts: Sequence[Transcript], transaction: Transaction, checker: Checker
 ) -> tuple[list[Work], list[Stopped]]:
     """Return the documents to sign, those in the store as they are, and what had to stop."""
     works: list[Work] = []
     stopped: list[Stopped] = []
-    kept = unit.documents.latest_of([transcript.key for transcript in transcripts])
+    kept = transaction.documents.latest_of([transcript.key for transcript in transcripts])
     for transcript in transcripts:
         known = kept.get(transcript.key)
         if known is not None and known.slots:
@@ -60,20 +60,21 @@ def compose_works(
     return works, stopped
 
 
-def keep_documents(unit: Transaction, works: Sequence[Work], *, actor: str) -> None:
+def keep_documents(transaction: Transaction, works: Sequence[Work], *, actor: str) -> None:
     """Keep the present state of every document; bytes that are there already are no news.
 
     :param actor: who composed and signed, for the ledger.
     """
     changed = [work for work in works if work.document.sha256 != work.stored]
     states = [_state_of(work) for work in changed]
-    unit.documents.add(states)
+    transaction.documents.add(states)
     facts = {state.transcript_key: _facts(state) for state in states}
     for step in (Step.CHECK, Step.COMPOSE):
-        move(unit, list(facts), step, actor=actor)  # What is signed already is refused, and stays.
+        # What is signed already is refused, and stays.
+        move(transaction, list(facts), step, actor=actor)
     for step, state in ((Step.SIGN, State.SIGNING), (Step.ISSUE, State.ISSUED)):
         signed = [each.transcript_key for each in states if each.state == state]
-        move(unit, signed, step, actor=actor, facts=facts)
+        move(transaction, signed, step, actor=actor, facts=facts)
 
 
 def _state_of(work: Work) -> NewDocument:

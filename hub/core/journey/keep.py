@@ -27,32 +27,32 @@ class Keeper:
     :param actor: who imports them, for the ledger.
     """
 
-    def __init__(self, unit: Transaction, source: str, *, actor: str) -> None:
-        self._unit = unit
+    def __init__(self, transaction: Transaction, source: str, *, actor: str) -> None:
+        self._transaction = transaction
         self._actor = actor
         self._source = source
-        self._import = unit.imports.start(source)
+        self._import = transaction.imports.start(source)
         self.counts = SaveCounts()
-        self.shrink = ShrinkGuard(unit.transcripts.roster)
+        self.shrink = ShrinkGuard(transaction.transcripts.roster)
 
     def keep(self, page: Page) -> Page:
         """Save the page and its evidence; return it with those that may not change refused."""
         self.shrink.see(page)
         for evidence in page.evidence:
-            self._unit.imports.keep(self._import, evidence)
+            self._transaction.imports.keep(self._import, evidence)
         refused = tuple(self._signed_already(page.records))
         blocked = {notice.place for notice in refused}
         records = tuple(record for record in page.records if record.place not in blocked)
         transcripts = [record.transcript for record in records]
-        changed = self._unit.transcripts.differing(transcripts)
-        self.counts += self._unit.transcripts.save(transcripts)
-        self._begin(changed)
+        saved = self._transaction.transcripts.save(transcripts)
+        self.counts += saved.counts
+        self._begin(saved.changed)
         return replace(page, records=records, refused=page.refused + refused)
 
     def finish(self, collected: Collected) -> None:
         """Note what became of the import's rows."""
         counts = self.counts
-        self._unit.imports.finish(
+        self._transaction.imports.finish(
             self._import,
             ImportCounts(
                 counts.inserted,
@@ -66,13 +66,13 @@ class Keeper:
     def _begin(self, keys: Sequence[str]) -> None:
         """What is new begins its way, and what changed begins it again."""
         facts = {key: {"source": self._source} for key in keys}
-        move(self._unit, keys, Step.COLLECT, actor=self._actor, facts=facts)
+        move(self._transaction, keys, Step.COLLECT, actor=self._actor, facts=facts)
 
     def _signed_already(self, records: Sequence[Record]) -> Iterator[Notice]:
-        signed = self._unit.documents.signed({record.transcript.key for record in records})
+        signed = self._transaction.documents.signed({record.transcript.key for record in records})
         for record in records:
             if record.transcript.key in signed:
-                known = self._unit.transcripts.get(record.transcript.key)
+                known = self._transaction.transcripts.get(record.transcript.key)
                 if known is not None and known.transcript != record.transcript:
                     yield Notice(record.place, (_SIGNED_ALREADY,))
 

@@ -27,7 +27,7 @@ class Moved:
 
 
 def move(
-    unit: Transaction,
+    transaction: Transaction,
     keys: Sequence[str],
     step: Step,
     *,
@@ -49,11 +49,11 @@ def move(
         )
     result = Moved()
     entries: list[NewEntry] = []
-    for start, group in _by_state(unit, keys).items():
+    for start, group in _by_state(transaction, keys).items():
         if not _allowed(step, start):
             result.refused |= dict.fromkeys(group, why_not(step, start))
             continue
-        done, end = _move(unit, group, step, start, reason)
+        done, end = _move(transaction, group, step, start, reason)
         result.moved += [key for key in group if key in done]
         taken = why_not(step, end)
         result.refused |= {key: taken for key in group if key not in done}
@@ -61,12 +61,12 @@ def move(
             if key in done:
                 said = {"from": start, "to": end, "reason": reason, **(facts or {}).get(key, {})}
                 entries.append(NewEntry(actor, step, key, _without_nothing(said)))
-    unit.ledger.append(entries)
+    transaction.ledger.append(entries)
     return result
 
 
-def _by_state(unit: Transaction, keys: Sequence[str]) -> dict[State | None, list[str]]:
-    standing = unit.journeys.standing(keys)
+def _by_state(transaction: Transaction, keys: Sequence[str]) -> dict[State | None, list[str]]:
+    standing = transaction.journeys.standing(keys)
     groups: dict[State | None, list[str]] = defaultdict(list)
     for key in dict.fromkeys(keys):
         known = standing.get(key)
@@ -81,14 +81,18 @@ def _allowed(step: Step, start: State | None) -> bool:
 
 
 def _move(
-    unit: Transaction, keys: Sequence[str], step: Step, start: State | None, reason: str | None
+    transaction: Transaction,
+    keys: Sequence[str],
+    step: Step,
+    start: State | None,
+    reason: str | None,
 ) -> tuple[frozenset[str], State]:
     """Return which of `keys` moved, and to where."""
     if start is None:
-        unit.journeys.begin(keys, BEGINNING[step])
+        transaction.journeys.begin(keys, BEGINNING[step])
         return frozenset(keys), BEGINNING[step]
     end = STEPS[step].end
-    return unit.journeys.move(keys, start, end, reason=reason), end
+    return transaction.journeys.move(keys, start, end, reason=reason), end
 
 
 def _without_nothing(facts: Facts) -> Facts:

@@ -50,8 +50,8 @@ async def publish(
     :raises Reject: when one of them is not approved, or the number was used for another list.
     :raises Pause: when the signer needs a person to act first.
     """
-    with store.writing() as unit:
-        stored = unit.decisions.get(number) or _begin(unit, keys, number, office, at)
+    with store.writing() as transaction:
+        stored = transaction.decisions.get(number) or _begin(transaction, keys, number, office, at)
     decision = read_decision(stored.content, where=number)
     listed = {each.key for each in decision.documents}
     if stored.signed_at is not None and listed.issuperset(keys):
@@ -59,23 +59,23 @@ async def publish(
     if listed != set(keys):
         raise _number_used(number)
     content = await _sign(decision, stored.request_id, office, at)
-    with store.writing() as unit:
-        moved = move(unit, keys, Step.PUBLISH, actor=actor, facts=_facts(decision))
+    with store.writing() as transaction:
+        moved = move(transaction, keys, Step.PUBLISH, actor=actor, facts=_facts(decision))
         if moved.refused:
             raise _changed_meanwhile(number, len(moved.refused))
-        return unit.decisions.sign(stored, content)
+        return transaction.decisions.sign(stored, content)
 
 
 def _begin(
-    unit: Transaction, keys: Sequence[str], number: str, office: Office, at: dt.datetime
+    transaction: Transaction, keys: Sequence[str], number: str, office: Office, at: dt.datetime
 ) -> StoredDecision:
     """Keep the decision's list and the id under which its signature will be asked for."""
     if not number.isprintable() or not number.strip():
         raise _no_number()
-    listed = tuple(_listed(unit, sorted(set(keys))))
+    listed = tuple(_listed(transaction, sorted(set(keys))))
     decision = Decision(number, office.unit, at.date(), listed)
     request_id = f"qd-{uuid.uuid4().hex}"
-    return unit.decisions.add(number, office.unit, request_id, decision.to_xml())
+    return transaction.decisions.add(number, office.unit, request_id, decision.to_xml())
 
 
 def _facts(decision: Decision) -> dict[str, Facts]:
@@ -83,9 +83,9 @@ def _facts(decision: Decision) -> dict[str, Facts]:
     return {each.key: {"document": each.sha256, "decision": number} for each in decision.documents}
 
 
-def _listed(unit: Transaction, keys: Sequence[str]) -> list[Listed]:
-    standing = unit.journeys.standing(keys)
-    documents = unit.documents.latest_of(keys)
+def _listed(transaction: Transaction, keys: Sequence[str]) -> list[Listed]:
+    standing = transaction.journeys.standing(keys)
+    documents = transaction.documents.latest_of(keys)
     listed = []
     for key in keys:
         state = State(standing[key].state) if key in standing else None

@@ -125,10 +125,10 @@ class Reporter:
         return Held(key, errors) if errors else made
 
     def _to_recall(self, keys: Sequence[str], reason: str) -> tuple[list[PacketRecord], list[Held]]:
-        with self._store.reading() as unit:
+        with self._store.reading() as transaction:
             codes = {
                 key: answer.code
-                for key, answer in self._answers(unit, keys, Purpose.CREATE).items()
+                for key, answer in self._answers(transaction, keys, Purpose.CREATE).items()
                 if answer.state is RecordState.ACCEPTED
             }
         found = [
@@ -150,30 +150,35 @@ class Reporter:
         return made
 
     def _documents(self, keys: Sequence[str]) -> Iterator[tuple[str, StoredDocument | None]]:
-        with self._store.reading() as unit:
-            latest = unit.documents.latest_of(keys)
+        with self._store.reading() as transaction:
+            latest = transaction.documents.latest_of(keys)
         for key in dict.fromkeys(keys):
             yield key, latest.get(key)
 
     def _pack(self, purpose: Purpose, records: Sequence[PacketRecord], *, again: bool) -> None:
         """Sign and store packets of those records that no packet holds yet, in one transaction."""
-        with self._store.writing() as unit:
-            if not self._fresh(unit, purpose, records, again=again):
+        with self._store.writing() as transaction:
+            if not self._fresh(transaction, purpose, records, again=again):
                 return
             # Taking a version locks the sender's counter: only now nobody else packs for it, and
             # looking again sees what another one packed meanwhile.
-            version = unit.packets.next_version(self._route.unit)
-            fresh = self._fresh(unit, purpose, records, again=again)
+            version = transaction.packets.next_version(self._route.unit)
+            fresh = self._fresh(transaction, purpose, records, again=again)
             for number, portion in enumerate(portions(fresh, self._bounds)):
-                rising = unit.packets.next_version(self._route.unit) if number else version
+                rising = transaction.packets.next_version(self._route.unit) if number else version
                 draft = Draft(purpose, rising, self._route.unit, self._clock(), portion)
                 packet = sign_packet(draft, self._route.key, self._bounds)
-                unit.packets.add(packet, self._route.manifest.id)
+                transaction.packets.add(packet, self._route.manifest.id)
 
     def _fresh(
-        self, unit: Transaction, purpose: Purpose, records: Sequence[PacketRecord], *, again: bool
+        self,
+        transaction: Transaction,
+        purpose: Purpose,
+        records: Sequence[PacketRecord],
+        *,
+        again: bool,
     ) -> list[PacketRecord]:
-        known = self._answers(unit, [each.key for each in records], purpose)
+        known = self._answers(transaction, [each.key for each in records], purpose)
         free = {
             key for key, answer in known.items() if again and answer.state is RecordState.REFUSED
         }
@@ -182,17 +187,17 @@ class Reporter:
     def _account(
         self, purpose: Purpose, keys: Sequence[str], held: Sequence[Held], delay: Retry | None
     ) -> Account:
-        with self._store.reading() as unit:
-            answers = self._answers(unit, keys, purpose)
+        with self._store.reading() as transaction:
+            answers = self._answers(transaction, keys, purpose)
         # What no packet holds any more was in one that the receiver refused as a whole.
         told = {*answers, *(each.key for each in held)}
         lost = [Held(key, problem=_packet_refused(key)) for key in keys if key not in told]
         return Account(tuple(answers.values()), (*held, *lost), delay)
 
     def _answers(
-        self, unit: Transaction, keys: Sequence[str], purpose: Purpose
+        self, transaction: Transaction, keys: Sequence[str], purpose: Purpose
     ) -> dict[str, RecordAnswer]:
-        return unit.packets.answers(keys, purpose, self._route.manifest.id)
+        return transaction.packets.answers(keys, purpose, self._route.manifest.id)
 
 
 def _apart(found: Sequence[PacketRecord | Held]) -> tuple[list[PacketRecord], list[Held]]:

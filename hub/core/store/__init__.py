@@ -3,10 +3,10 @@
 ::
 
     with closing(open_store("hub.db")) as store:
-        with store.writing() as unit:
-            counts = unit.transcripts.save(transcripts)
-        with store.reading() as unit:
-            page = unit.transcripts.find(Search(text="nguyen anh"))
+        with store.writing() as transaction:
+            saved = transaction.transcripts.save(transcripts)
+        with store.reading() as transaction:
+            page = transaction.transcripts.find(Search(text="nguyen anh"))
 
 What happens inside one `writing` is one transaction: all of it is there afterwards, or nothing.
 """
@@ -42,6 +42,7 @@ from hub.core.store.spans import Span
 from hub.core.store.stoppages import Stoppage, StoppageRepository
 from hub.core.store.transcripts import (
     SaveCounts,
+    Saved,
     Search,
     StoredTranscript,
     TranscriptPage,
@@ -76,6 +77,7 @@ __all__ = [
     "Reading",
     "ReadingRepository",
     "SaveCounts",
+    "Saved",
     "SealedSecret",
     "Search",
     "SecretRepository",

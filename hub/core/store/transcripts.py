@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, true, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from hub.core.errors import UnknownCode
@@ -25,7 +26,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class SaveCounts:
-    """What became of the transcripts given to `TranscriptRepository.save`."""
+    """How many transcripts were new, differed, or were there already."""
 
     inserted: int = 0
     updated: int = 0
@@ -33,6 +34,35 @@ class SaveCounts:
 
     def __add__(self, other: SaveCounts) -> SaveCounts:
         return SaveCounts(
+            self.inserted + other.inserted,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Which of the transcripts given to `TranscriptRepository.save` are new or differ: their keys.
+
+    :param unchanged: how many others there were.
+    """
+
+    inserted: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: int = 0
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The keys of those that were written."""
+        return (*self.inserted, *self.updated)
+
+    @property
+    def counts(self) -> SaveCounts:
+        """The numbers alone."""
+        return SaveCounts(len(self.inserted), len(self.updated), self.unchanged)
+
+    def __add__(self, other: Saved) -> Saved:
+        return Saved(
             self.inserted + other.inserted,
             self.updated + other.updated,
             self.unchanged + other.unchanged,
@@ -81,24 +111,16 @@ class TranscriptRepository:
         self._session = session
         self._clock = clock
 
-    def save(self, transcripts: Iterable[Transcript]) -> SaveCounts:
-        """Insert what is new, update what differs, leave the rest untouched."""
-        now = self._clock()
-        counts = SaveCounts()
-        for batch in batches(transcripts, BATCH):
-            counts += self._save_batch([_row(transcript, now) for transcript in batch])
-        return counts
+    def save(self, transcripts: Iterable[Transcript]) -> Saved:
+        """Insert what is new, update what differs, leave the rest untouched.
 
-    def differing(self, transcripts: Iterable[Transcript]) -> tuple[str, ...]:
-        """Return the keys of those that the store does not have, or has otherwise."""
-        differing: dict[str, None] = {}
+        Of several with one key the last counts, and they count once.
+        """
+        now = self._clock()
+        saved = Saved()
         for batch in batches(transcripts, BATCH):
-            hashes = {each.key: sha256(_content(each)) for each in batch}
-            statement = select(TranscriptRow.key, TranscriptRow.content_hash)
-            known = self._session.exec(statement.where(col(TranscriptRow.key).in_(hashes)))
-            stored = dict(known.all())
-            differing |= {key: None for key, hash_ in hashes.items() if stored.get(key) != hash_}
-        return tuple(differing)
+            saved += self._save_batch({each.key: each for each in batch}, now)
+        return saved
 
     def get(self, key: str) -> StoredTranscript | None:
         """Return the transcript with `key`."""
@@ -158,21 +180,43 @@ class TranscriptRepository:
         statement = select(func.count()).select_from(TranscriptRow)
         return self._session.exec(statement.where(*self._conditions(search))).one()
 
-    def _save_batch(self, rows: list[dict[str, Any]]) -> SaveCounts:
-        keys = {row["key"] for row in rows}
-        known = select(func.count()).where(col(TranscriptRow.key).in_(keys))
-        inserted = len(keys) - self._session.exec(known).one()
-        statement = insert_into(self._session, TranscriptRow)
-        changes = {name: statement.excluded[name] for name in rows[0] if name != "key"}
-        upsert = statement.on_conflict_do_update(
+    def _save_batch(self, batch: Mapping[str, Transcript], now: dt.datetime) -> Saved:
+        known = self._hashes(batch)
+        contents = {key: _content(each) for key, each in batch.items()}
+        # In one order, so that two who save the same ones do not wait for each other.
+        rows = [
+            _row(batch[key], contents[key], hash_, now)
+            for key, hash_ in sorted((key, sha256(each)) for key, each in contents.items())
+            if known.get(key) != hash_
+        ]
+        insert = insert_into(self._session, TranscriptRow)
+        # Whoever inserts the same ones at once has them: what is new is what this one inserted.
+        inserted = self._written(insert.on_conflict_do_nothing(), rows)
+        differ = {name: insert.excluded[name] for name in _CHANGING}
+        update = insert.on_conflict_do_update(
             index_elements=["key"],
-            set_=changes,
-            where=col(TranscriptRow.content_hash) != statement.excluded.content_hash,
+            set_=differ,
+            where=col(TranscriptRow.content_hash) != insert.excluded.content_hash,
         )
-        # Without the option PostgreSQL's count is thrown away.
-        upsert = upsert.execution_options(preserve_rowcount=True)
-        written = self._session.connection().execute(upsert, rows).rowcount
-        return SaveCounts(inserted, written - inserted, len(rows) - written)
+        updated = self._written(update, [row for row in rows if row["key"] not in inserted])
+        return Saved(
+            tuple(key for key in batch if key in inserted),
+            tuple(key for key in batch if key in updated),
+            len(batch) - len(inserted) - len(updated),
+        )
+
+    def _hashes(self, keys: Iterable[str]) -> dict[str, str]:
+        statement = select(TranscriptRow.key, TranscriptRow.content_hash)
+        return dict(self._session.exec(statement.where(col(TranscriptRow.key).in_(keys))).all())
+
+    def _written(
+        self, statement: sqlite.Insert | postgresql.Insert, rows: Sequence[dict[str, Any]]
+    ) -> frozenset[str]:
+        """Return the keys of those of `rows` that `statement` wrote."""
+        if not rows:
+            return frozenset()
+        returning = statement.returning(col(TranscriptRow.key))
+        return frozenset(self._session.connection().execute(returning, rows).scalars())
 
     def _page(
         self, conditions: list[ColumnElement[bool]], limit: int, after: str | None
@@ -238,8 +282,12 @@ def _within(schools: Mapping[Level, Collection[str] | None]) -> ColumnElement[bo
     return or_(false(), *parts)
 
 
-def _row(transcript: Transcript, now: dt.datetime) -> dict[str, Any]:
-    content = _content(transcript)
+_CHANGING = tuple(name for name in TranscriptRow.model_fields if name != "key")
+
+
+def _row(
+    transcript: Transcript, content: bytes, content_hash: str, now: dt.datetime
+) -> dict[str, Any]:
     return {
         "key": transcript.key,
         "school_code": transcript.school.code,
@@ -254,7 +302,7 @@ def _row(transcript: Transcript, now: dt.datetime) -> dict[str, Any]:
         "state": transcript.state.value,
         "code": transcript.code,
         "content": pack(content),
-        "content_hash": sha256(content),
+        "content_hash": content_hash,
         "imported_at": now,
     }
 
