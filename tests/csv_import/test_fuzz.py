@@ -239,7 +239,7 @@ def joined_rows(outcome: Outcome, book: Book) -> set[int]:
 
 
 @pytest.mark.parametrize("name", BOOKS)
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits)
 def test_every_row_is_accepted_refused_or_told(
     profile: Path, name: str, changes: list[tuple[int, int, Cell]]
@@ -278,7 +278,7 @@ def test_untouched_it_is_all_accepted(profile: Path, name: str) -> None:
     assert len(outcome.records) == ROWS
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits)
 def test_a_gradebook_s_marks_are_in_the_transcript_or_the_pupil_is_refused(
     changes: list[tuple[int, int, Cell]],

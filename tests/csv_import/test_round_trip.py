@@ -27,7 +27,7 @@ from tests.csv_import.files import pull
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(files_of_transcripts())
 def test_any_transcripts(transcripts: list[Transcript]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -92,7 +92,7 @@ def test_a_reason_is_kept_with_the_state_and_in_the_ledger(store: Store) -> None
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(actions=st.lists(st.sampled_from(Step), max_size=12))
 def test_any_actions_leave_the_state_that_the_table_gives(

@@ -222,7 +222,7 @@ def test_readings_are_found_by_transcript_and_by_account(registered: Store) -> N
         assert transaction.readings.find()[0].at.date() in {today(), dt.datetime.now(dt.UTC).date()}
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     levels=st.dictionaries(st.sampled_from(Level), st.none() | st.sets(st.sampled_from(["TH01"])))
 )

@@ -26,7 +26,7 @@ def plain(value: object) -> object:
     return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(steps=st.lists(st.one_of(st.just("rotate"), SECRETS), max_size=8))
 def test_every_secret_stays_readable(
     new_store: Callable[[], Store],

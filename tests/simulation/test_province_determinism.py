@@ -33,12 +33,12 @@ def test_another_seed_gives_another_province() -> None:
 
 
 def test_a_school_alone_is_the_school_of_the_whole_province() -> None:
-    province = Province(5, 1_200)
+    province = Province(5, 500)
     everybody = {
         school.code: fingerprint(province, school) for school in reversed(province.schools())
     }
     for number in (0, len(everybody) // 2, len(everybody) - 1):
-        alone = Province(5, 1_200)
+        alone = Province(5, 500)
         school = alone.schools()[number]
         assert fingerprint(alone, school) == everybody[school.code]
 

@@ -52,7 +52,7 @@ def test_nothing_appended_changes_nothing(store: Store) -> None:
     assert _append(store, []) == before
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(groups=st.lists(st.lists(_SUBJECTS, max_size=8), max_size=5))
 def test_entries_are_told_in_order_whatever_the_transactions(
     groups: list[list[str]], new_store: Callable[[], Store]

@@ -107,7 +107,7 @@ def test_a_record_that_was_merged_is_refused_with_the_reason() -> None:
     assert len(transcripts(pulled)) == 11
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(
     passing=st.lists(st.sampled_from([d for d in PASSING if d is not BadDay.SLOW]), max_size=4),
     lasting=st.sets(st.sampled_from([*HARMLESS, BadDay.MISSING_FIELD, BadDay.MERGED_PUPIL])),

@@ -45,7 +45,7 @@ async def _pages_until_it_fails(adapter: Adapter, since: str | None) -> tuple[li
     return pages, True
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(plan=st.lists(st.sampled_from([BadDay.NONE, *PASSING]), max_size=12))
 def test_a_resumed_sync_equals_an_undisturbed_one(
     everyone: tuple[Transcript, ...], province: Province, plan: list[BadDay]
