@@ -291,6 +291,13 @@ SYSTEM_PACKAGES = (
         "việc nhập tệp .xls do LibreOffice ghi",
         "the import of .xls files that LibreOffice wrote",
     ),
+    SystemPackage(
+        "softhsm2",
+        "softhsm2-util",
+        "needs_softhsm",
+        "việc ký bằng token qua PKCS#11",
+        "signing with a token through PKCS#11",
+    ),
 )
 
 

@@ -57,8 +57,13 @@ def test_a_vendor_s_folder_is_like_every_other(vendor: Path) -> None:
 
 @pytest.mark.parametrize("provider", SIGNERS, ids=name_of)
 def test_a_provider_s_folder_is_like_every_other(provider: Path) -> None:
+    """One manifest file; each protocol in the provider's folder itself or in a subfolder."""
+    protocols = [folder for folder in packages_in(provider) if not missing(folder, "signer")]
     remote = () if provider.name in IN_PROCESS_SIGNERS else ("wire", "client")
-    assert missing(provider, "manifest", "signer", *remote) == []
+    absent = missing(provider, "manifest")
+    for folder in protocols or [provider]:
+        absent += missing(folder, "signer", *remote)
+    assert absent == []
 
 
 @pytest.mark.parametrize("receiver", DESTINATIONS, ids=name_of)

@@ -64,6 +64,7 @@ from hub.core.contracts.signer import (
     Terms,
     Ticket,
 )
+from hub.core.contracts.subject import Subject, is_authority, offer_of, offers_to
 
 __all__ = [
     "CONTRACT_VERSION",
@@ -123,8 +124,12 @@ __all__ = [
     "SourceCell",
     "SourceColumn",
     "SourcePlace",
+    "Subject",
     "Terms",
     "Ticket",
     "hookimpl",
     "hookspec",
+    "is_authority",
+    "offer_of",
+    "offers_to",
 ]

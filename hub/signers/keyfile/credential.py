@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,16 +11,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
 
-from hub.core.contracts import Holder, HolderCertificate
+from hub.core.contracts import HolderCertificate, Subject, offer_of
 from hub.signers.keyfile.problems import Problem
 
 SigningKey: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 """The kinds of key that sign transcripts."""
-
-_PERSON = re.compile(r"(?:CCCD|CMND)\s*:\s*([0-9]{9,12})")
-_ORGANISATION = re.compile(r"(?<![A-Z])MST\s*:\s*([0-9-]{10,14})(?![0-9])")
 
 
 class Credential:
@@ -65,55 +59,12 @@ class Credential:
     @cached_property
     def offer(self) -> HolderCertificate:
         """The certificate and its issuers as the contract wants them, without the root."""
-        chain: list[bytes] = []
-        below, left = self.leaf, list(self._others)
-        while left and below.issuer != below.subject:
-            issuer = next((one for one in left if one.subject == below.issuer), None)
-            if issuer is None or issuer.issuer == issuer.subject:
-                break
-            left.remove(issuer)
-            chain.append(issuer.public_bytes(Encoding.DER))
-            below = issuer
-        return HolderCertificate(self.der, tuple(chain))
+        return offer_of(self.leaf, self._others)
 
     @cached_property
-    def person_ids(self) -> frozenset[str]:
-        """Personal ids in the subject (``CCCD:`` or ``CMND:``)."""
-        return frozenset(_PERSON.findall(self._subject))
-
-    @cached_property
-    def organisation_ids(self) -> frozenset[str]:
-        """Tax codes in the subject (``MST:``), without hyphens."""
-        found = _ORGANISATION.findall(self._subject)
-        return frozenset(number.replace("-", "") for number in found)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Common names of the subject, in NFC."""
-        attributes = self.leaf.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
-        return frozenset(
-            unicodedata.normalize("NFC", str(attribute.value)) for attribute in attributes
-        )
-
-    @property
-    def is_authority(self) -> bool:
-        """Whether the certificate is one that issues others."""
-        try:
-            constraints = self.leaf.extensions.get_extension_for_class(x509.BasicConstraints)
-        except (x509.ExtensionNotFound, ValueError):
-            return False
-        return constraints.value.ca
-
-    def rivals_name_of(self, holder: Holder) -> bool:
-        """Whether an id in the certificate speaks against `holder`, however alike the names are."""
-        return bool(
-            (holder.personal_id and self.person_ids)
-            or (holder.organisation_id and self.organisation_ids)
-        )
-
-    @cached_property
-    def _subject(self) -> str:
-        return "\n".join(str(attribute.value) for attribute in self.leaf.subject)
+    def subject(self) -> Subject:
+        """What the certificate says of its holder."""
+        return Subject.of(self.leaf)
 
 
 def leaf_of(certificates: Sequence[x509.Certificate]) -> x509.Certificate:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from hub.core.contracts import Holder
+from hub.core.contracts import Holder, is_authority
 from hub.core.text import Text
 from hub.signers.keyfile.credential import Credential
 from hub.signers.keyfile.problems import KeyFileProblem, Problem
@@ -106,7 +106,7 @@ class KeyStore:
                 unread.append((error.problem, path))
                 continue
             # The issuers' own certificates may lie in the folder too.
-            if credential.problem is None or not credential.is_authority:
+            if credential.problem is None or not is_authority(credential.leaf):
                 credentials.append(credential)
         return _Index(credentials, unread)
 
@@ -134,9 +134,9 @@ class _Index:
             if one.der in self.by_der:
                 continue
             self.by_der[one.der] = one
-            for number in one.person_ids | one.organisation_ids:
+            for number in one.subject.person_ids | one.subject.organisation_ids:
                 self._by_id.setdefault(number, []).append(one)
-            for name in one.names:
+            for name in one.subject.names:
                 self._by_name.setdefault(name, []).append(one)
 
     def of(self, holder: Holder) -> list[Credential]:
@@ -148,7 +148,7 @@ class _Index:
         if found or holder.full_name is None:
             return found
         named = self._by_name.get(unicodedata.normalize("NFC", holder.full_name), ())
-        return [one for one in named if not one.rivals_name_of(holder)]
+        return [one for one in named if not one.subject.rivals_name_of(holder)]
 
     def problems(self) -> list[_Trouble]:
         """Return everything that keeps a file from being used, in the order of the paths."""

@@ -1,0 +1,1 @@
+"""A hardware token or HSM on this machine, through PKCS#11 (USB token)."""

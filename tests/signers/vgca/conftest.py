@@ -1,0 +1,43 @@
+"""What the tests of VGCA share: people of an invented school, and a drawer of real tokens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from simulation.pki import Authority, HolderKey, KeyPool, keys_of_school, load_pool
+from simulation.pki.keypool import PrivateKey
+from simulation.province import Province
+from simulation.vgca.token import TokenDrawer
+
+
+class People:
+    """A manager and a seal of a public school, with keys of any kind."""
+
+    def __init__(self) -> None:
+        self.pool: KeyPool = load_pool()
+        self.authority = Authority.create(self.pool)
+        province = Province(seed=7, pupils=600)
+        school = next(one for one in province.schools() if not one.private)
+        keys = keys_of_school(self.authority, self.pool, school, province.staff(school))
+        holders = [one for one in keys if one.profile.issuer == "government"]
+        self.manager = next(one for one in holders if one.profile.role == "manager")
+        self.seal = next(one for one in holders if one.profile.role == "seal")
+
+    def with_key(self, holder: HolderKey, kind: str, number: int = 0) -> HolderKey:
+        """Return `holder` with another key, such as ``rsa-3072``, and a certificate for it."""
+        key: PrivateKey = self.pool.holders[kind][number]
+        return replace(holder, key=key, certificate=self.authority.issue(holder.profile, key))
+
+
+@pytest.fixture(scope="session")
+def people() -> People:
+    return People()
+
+
+@pytest.fixture(scope="session")
+def drawer(tmp_path_factory: pytest.TempPathFactory) -> TokenDrawer:
+    """Real tokens of this test process; SoftHSM2 knows one drawer a process."""
+    return TokenDrawer.open(tmp_path_factory.mktemp("softhsm") / Path("drawer"))
