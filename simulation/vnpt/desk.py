@@ -12,9 +12,10 @@ from threading import Lock
 
 from lxml import etree
 
+from hub.core.contracts import MOST_RECORDS
 from hub.core.errors import HubError
 from hub.core.transport import parse_xml
-from hub.plugins.vnpt.manifest import MOST_RECORDS, Dialect, Tenant
+from hub.plugins.vnpt.manifest import Dialect, Tenant
 from hub.plugins.vnpt.mapping import read, write
 from hub.plugins.vnpt.wire import ResultLine, payload_schema
 from simulation.vnpt.bad_days import BadDay

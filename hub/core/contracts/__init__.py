@@ -44,7 +44,7 @@ from hub.core.contracts.manifest import (
     SignerManifest,
 )
 from hub.core.contracts.mapping import FieldMapping, MappedField, SourceColumn
-from hub.core.contracts.network import NetworkSettings
+from hub.core.contracts.network import MOST_RECORDS, NetworkSettings, VendorSettings
 from hub.core.contracts.secret_store import SecretStore
 from hub.core.contracts.signer import (
     Availability,
@@ -69,6 +69,7 @@ from hub.core.contracts.subject import Subject, is_authority, offer_of, offers_t
 __all__ = [
     "CONTRACT_VERSION",
     "ENTRY_POINT_GROUP",
+    "MOST_RECORDS",
     "PROJECT",
     "Acknowledgement",
     "Adapter",
@@ -127,6 +128,7 @@ __all__ = [
     "Subject",
     "Terms",
     "Ticket",
+    "VendorSettings",
     "hookimpl",
     "hookspec",
     "is_authority",

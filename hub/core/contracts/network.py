@@ -1,12 +1,26 @@
-"""Settings of whatever is reached over HTTP: where it is, and how patient the hub is."""
+"""Settings of whatever is reached over HTTP: where it is, and how patient the hub is.
+
+Importing httpx takes longer than every plugin together: the seam is loaded by who connects.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from hub.core.contracts.manifest import Settings
+from hub.core.transport.bounds import MIB
+
+if TYPE_CHECKING:
+    from hub.core.transport.http import HttpEndpoint
+    from hub.core.transport.pace import Pace
+
+
+MOST_RECORDS = 500
+"""Records of one page or batch (tối đa mỗi lượt)."""
 
 
 class NetworkSettings(Settings):
@@ -54,6 +68,31 @@ class NetworkSettings(Settings):
         description="Sau số giây này thì dừng thử và báo lại / After so many seconds the hub stops "
         "trying and says so",
     )
+
+    def endpoint(
+        self, *, size: int = 8 * MIB, headers: Mapping[str, str] | None = None
+    ) -> HttpEndpoint:
+        """Return the address that these settings name.
+
+        :param size: bytes of the largest answer.
+        :param headers: sent with every request, never shown.
+        :raises Pause: when the address or the authority's file cannot be used.
+        """
+        from hub.core.transport.http import HttpBounds, HttpEndpoint  # noqa: PLC0415
+
+        bounds = HttpBounds(size=size, silence=self.silence, total=self.total)
+        return HttpEndpoint(self.address, ca=self.ca, headers=headers, bounds=bounds)
+
+    def pace(self) -> Pace:
+        """Return how failures are waited out."""
+        from hub.core.transport.pace import Pace  # noqa: PLC0415
+
+        return Pace(self.first_wait, self.budget)
+
+
+class VendorSettings(NetworkSettings):
+    """What a vendor's server is reached by: also its quota and the size of a page."""
+
     per_minute: int | None = Field(
         None,
         ge=1,
@@ -63,9 +102,10 @@ class NetworkSettings(Settings):
         "vendor set; empty where there is none",
     )
     page_size: int = Field(
-        200,
+        MOST_RECORDS,
         ge=1,
-        le=500,
+        le=MOST_RECORDS,
         title="Số bản ghi mỗi lượt / Records a page",
-        description="Số học bạ mỗi lần kéo hoặc ghi / Transcripts of one pull or push",
+        description="Số học bạ mỗi lần kéo hoặc ghi, tối đa 500 / Transcripts of one pull or "
+        "push, at most 500",
     )

@@ -9,8 +9,6 @@ from pydantic import ValidationError
 from hub.core.contracts import Acknowledgement, Destination, Packet, Probe, Reason, Receipt
 from hub.core.errors import Actor, HubError
 from hub.core.text import Text
-from hub.core.transport.http import HttpBounds, HttpEndpoint
-from hub.core.transport.pace import Pace
 from hub.destinations.ministry.client import MinistryClient, unreadable
 from hub.destinations.ministry.mapping import receipt_of, send_body
 from hub.destinations.ministry.wire import Reply, read_receipt
@@ -35,13 +33,9 @@ class MinistryDestination(Destination):
 
         :raises Pause: when the address or the authority's file cannot be used.
         """
-        endpoint = HttpEndpoint(
-            settings.address,
-            ca=settings.ca,
-            headers={"Authorization": f"Bearer {settings.token.get_secret_value()}"},
-            bounds=HttpBounds(silence=settings.silence, total=settings.total),
-        )
-        client = MinistryClient(endpoint, Pace(settings.first_wait, settings.budget))
+        token = settings.token.get_secret_value()
+        endpoint = settings.endpoint(headers={"Authorization": f"Bearer {token}"})
+        client = MinistryClient(endpoint, settings.pace())
         return cls(client, settings.unit, endpoint.where)
 
     async def probe(self) -> Probe:

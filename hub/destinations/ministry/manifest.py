@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pydantic import Field, SecretStr
 
-from hub.core.contracts import Destination, DestinationCapability, DestinationManifest, Settings
+from hub.core.contracts import (
+    Destination,
+    DestinationCapability,
+    DestinationManifest,
+    NetworkSettings,
+)
 from hub.core.text import Text
 
 
-class MinistrySettings(Settings):
-    """Where the gateway is, who reports to it, and how patient the hub is."""
+class MinistrySettings(NetworkSettings):
+    """Where the gateway is, and who reports to it."""
 
-    address: str = Field(
-        title="Địa chỉ cổng / Gateway address",
-        description="Địa chỉ https://… do đơn vị chủ quản cổng cấp / The https://… address that "
-        "the gateway's owner gave",
-    )
     unit: str = Field(
         min_length=1,
         max_length=64,
@@ -27,43 +25,6 @@ class MinistrySettings(Settings):
     token: SecretStr = Field(
         title="Mã truy cập / Access token",
         description="Mã truy cập được cấp cho đơn vị / The access token given to the unit",
-    )
-    ca: Path | None = Field(
-        None,
-        title="Chứng thư gốc của máy chủ / Server's authority",
-        description="Tệp PEM của tổ chức cấp chứng thư máy chủ, khi không phải tổ chức công cộng / "
-        "PEM file of the authority of the server's certificate, when it is not a public one",
-    )
-    silence: float = Field(
-        30,
-        gt=0,
-        le=300,
-        title="Chờ im lặng (giây) / Silence (seconds)",
-        description="Số giây không nhận được gì thì coi như mất câu trả lời / Seconds without a "
-        "byte after which the answer counts as lost",
-    )
-    total: float = Field(
-        120,
-        gt=0,
-        le=3600,
-        title="Chờ tối đa (giây) / At most (seconds)",
-        description="Số giây tối đa cho một lượt trao đổi / Most seconds for one exchange",
-    )
-    first_wait: float = Field(
-        1,
-        gt=0,
-        le=60,
-        title="Lần chờ đầu (giây) / First wait (seconds)",
-        description="Số giây chờ trước lần thử lại đầu tiên, sau đó tăng dần / Seconds before the "
-        "first new attempt; later waits grow",
-    )
-    budget: float = Field(
-        60,
-        ge=0,
-        le=3600,
-        title="Tổng thời gian thử lại (giây) / Retry budget (seconds)",
-        description="Sau số giây này thì dừng thử và báo lại / After so many seconds the hub stops "
-        "trying and says so",
     )
 
 

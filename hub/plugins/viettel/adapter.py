@@ -31,8 +31,7 @@ from hub.core.errors import Actor, HubError, Reject
 from hub.core.model import Transcript, first_year
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB
-from hub.core.transport.http import HttpBounds, HttpEndpoint
-from hub.core.transport.pace import Pace, TokenBucket
+from hub.core.transport.pace import TokenBucket
 from hub.plugins.viettel import wire
 from hub.plugins.viettel.answers import fields_of
 from hub.plugins.viettel.client import RawPage, ViettelClient
@@ -69,15 +68,12 @@ class ViettelAdapter(Adapter):
 
         :raises Pause: when the address or the authority's file cannot be used.
         """
-        endpoint = HttpEndpoint(
-            settings.address,
-            ca=settings.ca,
-            bounds=HttpBounds(size=_LARGEST_ANSWER, silence=settings.silence, total=settings.total),
-        )
+        endpoint = settings.endpoint(size=_LARGEST_ANSWER)
         login = Login(endpoint, settings.login, settings.username, settings.password)
-        pace = Pace(settings.first_wait, settings.budget)
         bucket = TokenBucket(settings.per_minute, _BURST)
-        client = ViettelClient(endpoint, login, pace, bucket, settings.unit, drafts=settings.drafts)
+        client = ViettelClient(
+            endpoint, login, settings.pace(), bucket, settings.unit, drafts=settings.drafts
+        )
         return cls(client, settings.unit, settings.page_size)
 
     async def probe(self) -> Probe:

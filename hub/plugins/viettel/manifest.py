@@ -6,11 +6,11 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 
-from hub.core.contracts import Adapter, AdapterCapability, AdapterManifest, NetworkSettings
+from hub.core.contracts import Adapter, AdapterCapability, AdapterManifest, VendorSettings
 from hub.core.text import Text
 
 
-class ViettelSettings(NetworkSettings):
+class ViettelSettings(VendorSettings):
     """Where the tenant is, who asks, and how the tenant wants to be asked."""
 
     unit: str = Field(

@@ -34,8 +34,7 @@ from hub.core.errors import Actor, HubError, Pause, Reject
 from hub.core.model import Transcript
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB
-from hub.core.transport.http import HttpBounds, HttpEndpoint
-from hub.core.transport.pace import Pace, TokenBucket
+from hub.core.transport.pace import TokenBucket
 from hub.core.transport.soap import SoapEndpoint
 from hub.plugins.vnpt.client import (
     Credentials,
@@ -86,11 +85,7 @@ class VnptAdapter(Adapter):
 
         :raises Pause: when the address or the authority's file cannot be used.
         """
-        endpoint = HttpEndpoint(
-            settings.address,
-            ca=settings.ca,
-            bounds=HttpBounds(size=_ANSWER_SIZE, silence=settings.silence, total=settings.total),
-        )
+        endpoint = settings.endpoint(size=_ANSWER_SIZE)
         wsdl, schema = service_files(settings.tenant)
         credentials = Credentials(
             settings.account,
@@ -102,8 +97,8 @@ class VnptAdapter(Adapter):
             SoapEndpoint(endpoint, wsdl=wsdl, schema=schema),
             credentials,
             settings.tenant,
-            Pace(settings.first_wait, settings.budget),
-            TokenBucket(settings.calls_per_minute),
+            settings.pace(),
+            TokenBucket(settings.per_minute),
         )
         return cls(client, settings.dialect, settings.page_size)
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 
 from pydantic import Field, SecretStr
 
-from hub.core.contracts import Adapter, AdapterCapability, AdapterManifest, Settings
+from hub.core.contracts import Adapter, AdapterCapability, AdapterManifest, VendorSettings
 from hub.core.text import Text
-
-MOST_RECORDS = 500
-"""Records of one page or batch (tối đa mỗi lượt)."""
 
 
 class Tenant(StrEnum):
@@ -32,14 +28,9 @@ class Dialect(StrEnum):
     """One province's primary shape: nxtx and ck."""
 
 
-class VnptSettings(Settings):
-    """Where the service is, both credential pairs, which version it speaks, how patient to be."""
+class VnptSettings(VendorSettings):
+    """Both credential pairs, which version the service speaks, which shape is written."""
 
-    address: str = Field(
-        title="Địa chỉ dịch vụ / Service address",
-        description="Địa chỉ https://…/HocBaService.asmx của đơn vị / The tenant's https://… "
-        "address of the service",
-    )
     account: str = Field(
         min_length=1,
         max_length=100,
@@ -72,58 +63,6 @@ class VnptSettings(Settings):
         title="Dạng dữ liệu khi ghi / Shape written",
         description="tu-2020, truoc-2020 hoặc tinh-57; khi đọc thì hiểu cả ba / The shape used "
         "for writing; all three are read",
-    )
-    page_size: int = Field(
-        MOST_RECORDS,
-        ge=1,
-        le=MOST_RECORDS,
-        title="Số học bạ mỗi lượt / Records a call",
-        description="Tối đa 500 / At most 500",
-    )
-    calls_per_minute: int = Field(
-        0,
-        ge=0,
-        le=60_000,
-        title="Số lượt gọi mỗi phút / Calls a minute",
-        description="Hạn mức cứng của nhà cung cấp, 0 là không có / The vendor's hard quota; 0: "
-        "none",
-    )
-    ca: Path | None = Field(
-        None,
-        title="Chứng thư gốc của máy chủ / Server's authority",
-        description="Tệp PEM của tổ chức cấp chứng thư máy chủ, khi không phải tổ chức công cộng / "
-        "PEM file of the authority of the server's certificate, when it is not a public one",
-    )
-    silence: float = Field(
-        30,
-        gt=0,
-        le=300,
-        title="Chờ im lặng (giây) / Silence (seconds)",
-        description="Số giây không nhận được gì thì coi như mất câu trả lời / Seconds without a "
-        "byte after which the answer counts as lost",
-    )
-    total: float = Field(
-        120,
-        gt=0,
-        le=3600,
-        title="Chờ tối đa (giây) / At most (seconds)",
-        description="Số giây tối đa cho một lượt trao đổi / Most seconds for one exchange",
-    )
-    first_wait: float = Field(
-        1,
-        gt=0,
-        le=60,
-        title="Lần chờ đầu (giây) / First wait (seconds)",
-        description="Số giây chờ trước lần thử lại đầu tiên, sau đó tăng dần / Seconds before the "
-        "first new attempt; later waits grow",
-    )
-    budget: float = Field(
-        60,
-        ge=0,
-        le=3600,
-        title="Tổng thời gian thử lại (giây) / Retry budget (seconds)",
-        description="Sau số giây này thì dừng thử và báo lại / After so many seconds the hub stops "
-        "trying and says so",
     )
 
 
