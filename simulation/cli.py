@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 import typer
 
 from hub.cli.main import run_app
 from hub.cli.options import AsJson, Lang
-from hub.cli.output import Output, Ticker, default_language
+from hub.cli.output import Output, default_language
+from hub.core.model import Transcript
 from hub.core.text import Text
 from hub.plugins.vnpt.manifest import Dialect, Tenant
 from simulation.gateway.bad_days import BadDay
+from simulation.vendors.bad_days import REST, SOAP, Days
 from simulation.vendors.bad_days import BadDay as VendorBadDay
-from simulation.vnpt.bad_days import BadDay as VnptBadDay
-
-Item = TypeVar("Item")
 
 app = typer.Typer(
     name="simulate",
@@ -34,6 +33,17 @@ serve = typer.Typer(
 )
 app.add_typer(serve, name="serve")
 
+Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="Cổng mạng, 0 là cổng trống. / 0: a free one.")
+]
+Pupils = Annotated[int, typer.Option(min=20, max=730_000, help="Số học sinh. / Number of pupils.")]
+VendorOut = Annotated[
+    Path, typer.Option(help="Thư mục cài đặt cho trục. / Folder for the hub's settings.")
+]
+BadDays = Annotated[
+    list[VendorBadDay] | None,
+    typer.Option("--bad-day", help="Ngày xấu trời, có thể nhiều. / May be given repeatedly."),
+]
 Seed = Annotated[
     int, typer.Option(help="Hạt giống: cùng số cho cùng dữ liệu. / Seed: same number, same data.")
 ]
@@ -93,9 +103,7 @@ def gateway(
     out: Annotated[
         Path, typer.Option(help="Thư mục khóa và cài đặt. / Folder for keys and settings.")
     ],
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Cổng mạng, 0 là cổng trống. / 0: a free one.")
-    ] = 0,
+    port: Port = 0,
     bad_day: Annotated[
         BadDay, typer.Option("--bad-day", help="Ngày xấu trời. / How it misbehaves.")
     ] = BadDay.NONE,
@@ -117,19 +125,10 @@ def gateway(
 
 @serve.command("viettel")
 def viettel(
-    out: Annotated[
-        Path, typer.Option(help="Thư mục cài đặt cho trục. / Folder for the hub's settings.")
-    ],
-    pupils: Annotated[
-        int, typer.Option(min=20, max=730_000, help="Số học sinh. / Number of pupils.")
-    ] = 500,
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Cổng mạng, 0 là cổng trống. / 0: a free one.")
-    ] = 0,
-    bad_day: Annotated[
-        list[VendorBadDay] | None,
-        typer.Option("--bad-day", help="Ngày xấu trời, có thể nhiều. / May be given repeatedly."),
-    ] = None,
+    out: VendorOut,
+    pupils: Pupils = 500,
+    port: Port = 0,
+    bad_day: BadDays = None,
     login: Annotated[
         Literal["basic", "cookie", "bearer"],
         typer.Option(help="Cách đăng nhập. / The way to log in."),
@@ -143,34 +142,20 @@ def viettel(
     Ví dụ / Example: simulate serve viettel --out vt --pupils 500 --bad-day busy --bad-day truncated
     """
     from simulation.vendors.serve import serve_vendor
-    from simulation.viettel.world import ViettelWorld, province_transcripts
+    from simulation.viettel.world import ViettelWorld
 
     output = Output(lang or default_language(), as_json=as_json)
-    with output.progress(_MAKING, pupils) as tick:
-        world = ViettelWorld.create(_ticking(province_transcripts(pupils, seed), tick), login)
-    server = world.server(bad_day or [])
-    raise typer.Exit(serve_vendor(server, out, port, world.settings, output))
-
-
-def _ticking(items: Iterable[Item], tick: Ticker) -> Iterator[Item]:
-    for item in items:
-        tick()
-        yield item
-
-
-_MAKING = Text("Tạo học bạ giả lập", "Making invented transcripts")
+    days = _known(bad_day, REST)
+    world = ViettelWorld.create(_transcripts(pupils, seed, output), login)
+    raise typer.Exit(serve_vendor(world.server(days), out, port, world.settings, output))
 
 
 @serve.command("vnpt")
 def vnpt(
-    out: Annotated[Path, typer.Option(help="Thư mục cài đặt. / Folder for the settings.")],
-    pupils: Annotated[int, typer.Option(min=20, max=730_000)] = 500,
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Cổng mạng, 0 là cổng trống. / 0: a free one.")
-    ] = 0,
-    bad_day: Annotated[
-        VnptBadDay, typer.Option("--bad-day", help="Ngày xấu trời. / How it misbehaves.")
-    ] = VnptBadDay.NONE,
+    out: VendorOut,
+    pupils: Pupils = 500,
+    port: Port = 0,
+    bad_day: BadDays = None,
     tenant: Annotated[
         Tenant, typer.Option(help="Đời dịch vụ. / Version of the service.")
     ] = Tenant.TODAY,
@@ -185,13 +170,37 @@ def vnpt(
 
     Ví dụ / Example: simulate serve vnpt --out vnpt --pupils 500 --bad-day half-page
     """
-    from simulation.province import Province
-    from simulation.vnpt.serve import serve_vnpt
+    from simulation.vendors.serve import serve_vendor
     from simulation.vnpt.world import VnptWorld
 
     output = Output(lang or default_language(), as_json=as_json)
-    world = VnptWorld.of_province(Province(seed, pupils), tenant, dialect)
-    raise typer.Exit(serve_vnpt(out, world, port, bad_day, output))
+    days = _known(bad_day, SOAP)
+    world = VnptWorld.create(_transcripts(pupils, seed, output), tenant, dialect)
+    raise typer.Exit(serve_vendor(world.server(days), out, port, world.settings, output))
+
+
+def _known(given: list[VendorBadDay] | None, offered: Days) -> list[VendorBadDay]:
+    """Return the bad days when this server can have them.
+
+    :raises typer.BadParameter: for one that it cannot have.
+    """
+    for day in given or ():
+        if day not in offered:
+            raise typer.BadParameter(f"{day}: {', '.join(sorted(offered))}")
+    return given or []
+
+
+def _transcripts(pupils: int, seed: int, output: Output) -> Iterator[Transcript]:
+    """Yield invented transcripts and tell how far they are."""
+    from simulation.vendors.seeding import province_transcripts
+
+    with output.progress(_MAKING, pupils) as tick:
+        for transcript in province_transcripts(pupils, seed):
+            yield transcript
+            tick()
+
+
+_MAKING = Text("Tạo học bạ giả lập", "Making invented transcripts")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Collection
+from collections import Counter, deque
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from threading import Lock
+from typing import Final
 
 from hub.core.text import Text
 
@@ -24,7 +25,9 @@ class BadDay(StrEnum):
     BUSY_FOR_SECONDS = "busy-for-seconds"
     STILL_PROCESSING = "still-processing"
     TOKEN_EXPIRES = "token-expires"  # noqa: S105 - a bad day's name
+    LOGIN_EXPIRES = "login-expires"
     FAILURE_INSIDE = "failure-inside"
+    FAULT_INSIDE = "fault-inside"
     TRUNCATED = "truncated"
     WRONG_ENCODING = "wrong-encoding"
     BYTE_ORDER_MARK = "byte-order-mark"
@@ -40,8 +43,12 @@ class BadDay(StrEnum):
         return _TOLD[self]
 
 
-LASTING = frozenset(
+Days = frozenset[BadDay]
+"""The bad days of one attempt at a request."""
+
+LASTING: Final[Days] = frozenset(
     {
+        BadDay.LOGIN_EXPIRES,
         BadDay.WRONG_ENCODING,
         BadDay.BYTE_ORDER_MARK,
         BadDay.RENAMED_FIELD,
@@ -52,22 +59,34 @@ LASTING = frozenset(
     }
 )
 """Wrong in every answer; the others strike a request once, one after another, then let it pass."""
+REST: Final[Days] = frozenset(BadDay) - {BadDay.LOGIN_EXPIRES, BadDay.FAULT_INSIDE}
+"""What a REST server with tokens and transactions can have."""
+SOAP: Final[Days] = frozenset(BadDay) - {BadDay.STILL_PROCESSING, BadDay.TOKEN_EXPIRES}
+"""What a SOAP service with passwords in every call can have."""
 
 
 class Weather:
-    """Which bad days strike which request."""
+    """Which bad days strike which request.
 
-    def __init__(self, days: Collection[BadDay] = ()) -> None:
+    :param plan: what strikes the next requests, one each, whichever they are, before `days` do.
+    """
+
+    def __init__(
+        self, days: Collection[BadDay] = (), plan: Iterable[Collection[BadDay]] = ()
+    ) -> None:
         self.days = tuple(dict.fromkeys(days))
         self._lasting = frozenset(self.days) & LASTING
         self._passing = [day for day in self.days if day not in LASTING]
+        self._plan = deque(plan)
         self._attempts: Counter[bytes] = Counter()
         self._lock = Lock()
 
-    def of(self, path: str, body: bytes) -> frozenset[BadDay]:
+    def of(self, path: str, body: bytes) -> Days:
         """Return the bad days of this attempt at a request."""
         request = hashlib.sha256(path.encode() + b"\0" + body).digest()
         with self._lock:
+            if self._plan:
+                return self._lasting | frozenset(self._plan.popleft())
             attempt = self._attempts[request]
             self._attempts[request] += 1
         return self._lasting | frozenset(self._passing[attempt : attempt + 1])
@@ -88,13 +107,17 @@ _TOLD = {
         "báo giao dịch còn đang xử lý", "says that the transaction is still being processed"
     ),
     BadDay.TOKEN_EXPIRES: Text("mã truy cập hết hạn giữa chừng", "the token expires midway"),
+    BadDay.LOGIN_EXPIRES: Text(
+        "tài khoản hết hạn sau trang đầu", "the account expires after the first page"
+    ),
+    BadDay.FAULT_INSIDE: Text("HTTP 200 mà bên trong là Fault", "HTTP 200 with a SOAP fault"),
     BadDay.FAILURE_INSIDE: Text("HTTP 200 mà bên trong báo lỗi", "HTTP 200 with a failure inside"),
     BadDay.TRUNCATED: Text("nội dung bị cắt ngang", "the content is cut short"),
     BadDay.WRONG_ENCODING: Text("không phải UTF-8", "not UTF-8"),
     BadDay.BYTE_ORDER_MARK: Text("có BOM ở đầu", "begins with a byte order mark"),
     BadDay.RENAMED_FIELD: Text("một trường đổi tên", "a field has another name"),
     BadDay.MISSING_FIELD: Text("thiếu trường bắt buộc", "a required field is missing"),
-    BadDay.CHANGED_ID: Text("mã riêng của nhà cung cấp thay đổi", "the vendor's own ids change"),
+    BadDay.CHANGED_ID: Text("mã bị thay đổi", "ids change"),
     BadDay.MERGED_PUPIL: Text("hồ sơ bị gộp", "records are merged"),
     BadDay.CLOCK_SKEW: Text("đồng hồ sai nhiều ngày", "the clock is days off"),
 }

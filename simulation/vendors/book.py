@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hub.core.document.parse import parse
@@ -47,9 +47,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A signed document as the vendor holds it."""
+    """A signed document as the vendor holds it; `change` as an entry's."""
 
     name: str
+    change: int
     scope: Scope
     content: bytes
 
@@ -78,14 +79,18 @@ class Book:
     _changes: int = 0
     _listed: dict[Scope, tuple[int, list[Entry]]] = field(default_factory=dict)
 
-    def listed(self, scope: Scope, behind: int) -> list[Entry]:
-        """Return the entries of a scope that changed behind a change number, in that order."""
+    def listed(self, scope: Scope) -> Sequence[Entry]:
+        """Return the entries of a scope in the order of their changes."""
         known, entries = self._listed.get(scope, (-1, []))
         if known != self._changes:
             held = (each for each in self.entries.values() if scope.holds(each.scope))
             entries = sorted(held, key=lambda entry: entry.change)
             self._listed[scope] = (self._changes, entries)
-        return entries[bisect_right(entries, behind, key=lambda entry: entry.change) :]
+        return entries
+
+    def documents(self, scope: Scope) -> Sequence[StoredFile]:
+        """Return the documents of a scope in the order in which they came."""
+        return [each for each in self.files.values() if scope.holds(each.scope)]
 
     def write(self, key: str, scope: Scope, content: bytes, *, overwrite: bool) -> Effect:
         """Write a transcript; other values that are here stay unless `overwrite`."""
@@ -94,11 +99,15 @@ class Book:
             return Effect(key, "UNCHANGED")
         if held is not None and not overwrite:
             return Effect(key, "KEPT", "COLUMN_HAS_MARKS")
-        self._changes += 1
-        number = len(self.entries) + 1 if held is None else held.number
-        self.entries[key] = Entry(number, self._changes, scope, content)
+        self.put(key, scope, content)
         self.written[key] += 1
         return Effect(key, "CREATED" if held is None else "UPDATED")
+
+    def put(self, key: str, scope: Scope, content: bytes) -> None:
+        """Hold a transcript as the vendor's own people enter it: nobody counts that as written."""
+        change = self._next_change()
+        held = self.entries.get(key)
+        self.entries[key] = Entry(change if held is None else held.number, change, scope, content)
 
     def store(self, name: str, content: bytes) -> Effect:
         """Store a signed document; bytes that are here under its name are never replaced."""
@@ -110,5 +119,9 @@ class Book:
             transcript = parse(content)
         except HubError:
             return Effect(name, "REFUSED", "FILE_NOT_READABLE")
-        self.files[name] = StoredFile(name, scope_of(transcript), content)
+        self.files[name] = StoredFile(name, self._next_change(), scope_of(transcript), content)
         return Effect(name, "STORED")
+
+    def _next_change(self) -> int:
+        self._changes += 1
+        return self._changes

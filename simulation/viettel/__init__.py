@@ -1,4 +1,4 @@
 """Viettel's server, invented: contract ``viettel-rest-2026.1``, this project's own.
 
-Nothing here is Viettel's. Start with `world.viettel_server`.
+Nothing here is Viettel's. Start with `world.ViettelWorld`.
 """

@@ -21,7 +21,7 @@ answers `TRANSACTION_EXISTED`; after a lost answer ask `searchTranscriptsByTrans
 `TRANSACTION_PROCESSING`: ask again later. `TRANSACTION_NOT_FOUND`: it was not carried out.
 - A draft's success has no `result`: its outcomes are asked for by `transactionUuid`.
 - `getTranscripts` lists by `changeNo`, which rises with every change of any record of the unit; \
-`lastChange` and the number of rows repeat what was asked.
+`lastChange` and the number of rows repeat what was asked. `getTranscriptFiles` likewise.
 - Values that the vendor holds are kept (`KEPT`, `COLUMN_HAS_MARKS`) unless `overwrite` is 1.
 - Outcomes stand in the order of what was written.
 - Signed documents travel as base64 of their exact bytes and are never replaced.

@@ -13,9 +13,10 @@ from urllib.parse import parse_qs
 
 from hub.core.model import Transcript
 from hub.plugins.viettel.mapping import form_of
-from simulation.vendors.bad_days import BadDay
+from simulation.vendors.bad_days import BadDay, Days
 from simulation.vendors.book import Book, Effect, Scope, scope_of
-from simulation.vendors.server import Answered, Asked, Days
+from simulation.vendors.paging import portion
+from simulation.vendors.server import Answered, Asked
 from simulation.viettel.rows import row_of, spoiled
 
 Json = dict[str, Any]
@@ -42,11 +43,13 @@ class Desk:
     def seed(self, transcript: Transcript) -> None:
         """Hold a transcript as if a school had entered it."""
         form = form_of(transcript).model_dump(mode="json", by_alias=True, exclude_none=True)
-        self.book.write(_key(form), scope_of(transcript), _content(form), overwrite=True)
+        self.book.put(_key(form), scope_of(transcript), _content(form))
 
     def answer(self, asked: Asked, days: Days) -> Answered:
         """Do what is asked."""
-        path = asked.path.partition("?")[0]
+        path = asked.path
+        if asked.method != "POST":
+            return Answered(status=405)
         with self._lock:
             if path == "/auth/login":
                 return self._log_in(asked)
@@ -59,7 +62,7 @@ class Desk:
                 return _refused("UNIT_NOT_ALLOWED")
             return call(_read(asked), days)
 
-    def failure(self) -> Answered:
+    def failure(self, asked: Asked) -> Answered:
         """Return an answer that calls itself a success and holds a failure."""
         return _refused("SYSTEM_ERROR")
 
@@ -99,36 +102,28 @@ class Desk:
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
     def _transcripts(self, body: Json, days: Days) -> Answered:
-        behind, size = body["lastChange"], body["rowPerPage"]
-        listed = self.book.listed(_scope(body), behind)
-        if BadDay.REORDERED_PAGES in days and len(listed) > size:
-            listed = listed[size:]
-            behind = listed[0].change - 1
-        shown = listed[:size]
-        if BadDay.DUPLICATE_PAGE in days:
-            before = self.book.listed(_scope(body), 0)
-            shown = before[: len(before) - len(listed)][-size:] or shown
-        rows = [spoiled(row_of(entry, days), entry.change, days) for entry in shown]
-        if BadDay.HALF_PAGE in days:
-            rows = rows[: len(rows) // 2]
+        behind = body["lastChange"]
+        page = portion(self.book.listed(_scope(body)), behind, body["rowPerPage"], days)
+        rows = [spoiled(row_of(entry, days), entry.change, days) for entry in page.items]
         # Put together as bytes: a page is what a server sends most.
         return Answered(
             b'{"errorCode":null,"description":null,"result":{"lastChange":%d,"totalRow":%d,'
-            b'"transcripts":[%s]}}' % (behind, len(listed), b",".join(rows))
+            b'"transcripts":[%s]}}' % (page.behind, page.whole + page.waiting, b",".join(rows))
         )
 
     def _files(self, body: Json, days: Days) -> Answered:
-        size, page = int(body["rowPerPage"]), int(body["pageNum"])
-        scope = _scope(body)
-        held = [file for file in self.book.files.values() if scope.holds(file.scope)]
-        shown = held[(page - 1) * size : page * size]
-        if BadDay.HALF_PAGE in days:
-            shown = shown[: len(shown) // 2]
+        behind, size = int(body["lastChange"]), int(body["rowPerPage"])
+        page = portion(self.book.documents(_scope(body)), behind, size, days)
         files = [
-            {"fileName": file.name, "fileToBytes": b64encode(file.content).decode("ascii")}
-            for file in shown
+            {
+                "changeNo": file.change,
+                "fileName": file.name,
+                "fileToBytes": b64encode(file.content).decode("ascii"),
+            }
+            for file in page.items
         ]
-        return _done({"totalRow": len(held), "pageNum": page, "files": files})
+        told = {"lastChange": page.behind, "totalRow": page.whole + page.waiting, "files": files}
+        return _done(told)
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────
 

@@ -6,9 +6,9 @@ import datetime as dt
 import json
 from typing import Any
 
-from simulation.vendors.bad_days import BadDay
+from simulation.vendors.bad_days import BadDay, Days
 from simulation.vendors.book import Entry
-from simulation.vendors.server import SKEW, Days
+from simulation.vendors.server import SKEW
 
 Row = bytes
 """One row as JSON."""

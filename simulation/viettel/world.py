@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hub.core.model import Transcript
-from simulation.province.province import Province
 from simulation.vendors.bad_days import BadDay, Weather
 from simulation.vendors.server import Answered, Asked, Server
 from simulation.viettel.desk import Desk
@@ -36,11 +35,12 @@ class ViettelWorld:
         self,
         days: Collection[BadDay] = (),
         *,
+        plan: Iterable[Collection[BadDay]] = (),
         slowness: float = 3.0,
         listener: Callable[[Asked, Answered], None] | None = None,
     ) -> Server:
         """Return a server of this tenant, not yet serving."""
-        return Server(self.desk, Weather(days), slowness, listener)
+        return Server(self.desk, Weather(days, plan), slowness, listener)
 
     def settings(self, address: str) -> dict[str, object]:
         """Return the settings of the adapter ``viettel`` for a server at `address`."""
@@ -51,10 +51,3 @@ class ViettelWorld:
             "password": self.desk.password,
             "login": self.desk.login,
         }
-
-
-def province_transcripts(pupils: int, seed: int) -> Iterable[Transcript]:
-    """Yield the transcripts of an invented province, school by school."""
-    province = Province(seed, pupils)
-    for school in province.schools():
-        yield from province.transcripts(school)

@@ -6,104 +6,68 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from hub.core.model import Transcript
-from hub.plugins.vnpt.mapping import key_of
-from hub.plugins.vnpt.wire import ResultLine
+from hub.plugins.vnpt.manifest import Dialect
+from hub.plugins.vnpt.mapping import key_of, read, write
+from simulation.vendors.book import Book, Effect, scope_of
 
 
 @dataclass(slots=True)
-class Entry:
-    """One transcript as it is held.
+class VnptBook(Book):
+    """The service's memory; each transcript is held as a ``hoc_ba`` in the tenant's dialect.
 
-    :param number: the vendor's own id of the pupil's file (hoc_sinh_id).
-    :param mark: rises with every change; a page is asked for by it.
-    :param former_code: the pupil's code before it was changed.
-    """
-
-    transcript: Transcript
-    number: int
-    mark: int
-    former_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which entries a page may hold; empty means all."""
-
-    school: str = ""
-    year: str = ""
-    level: str = ""
-
-    def takes(self, transcript: Transcript) -> bool:
-        """Tell whether it lets this one through."""
-        return (
-            self.school in {"", transcript.school.code}
-            and self.year in {"", transcript.school_year}
-            and self.level in {"", transcript.level.value}
-        )
-
-
-@dataclass(slots=True)
-class Book:
-    """The service's memory; whoever uses it holds the service's lock.
-
+    :param pupils: every pupil's name by code; transcripts of others are not taken.
     :param asked: how often each operation was called.
-    :param written: how often each transcript was created or changed by an import, by its key.
     """
 
-    entries: dict[str, Entry] = field(default_factory=dict)
-    log: list[str] = field(default_factory=list)
+    dialect: Dialect = Dialect.SINCE_2020
     pupils: dict[str, str] = field(default_factory=dict)
-    imports: dict[str, list[ResultLine]] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
-    uploads: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
-    written: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, transcripts: Iterable[Transcript]) -> Book:
+    def of(
+        cls, transcripts: Iterable[Transcript], dialect: Dialect = Dialect.SINCE_2020
+    ) -> VnptBook:
         """Return a book that holds these."""
-        book = cls()
+        book = cls(dialect=dialect)
         for transcript in transcripts:
-            book.put(transcript)
+            book.enter(transcript)
         return book
 
-    def put(self, transcript: Transcript, former_code: str | None = None) -> Entry:
-        """Hold a transcript, as new or in place of the one with its key."""
-        key = key_of(transcript)
-        self.log.append(key)
-        known = self.entries.get(key)
-        number = known.number if known else len(self.entries) + 1
-        entry = Entry(transcript, number, len(self.log), former_code)
-        self.entries[key] = entry
+    def enter(self, transcript: Transcript, former_code: str | None = None) -> None:
+        """Hold a transcript as if the school had entered it."""
         self.pupils.setdefault(transcript.pupil.code, transcript.pupil.full_name)
-        return entry
+        content = self._content(transcript, former_code)
+        self.put(key_of(transcript), scope_of(transcript), content)
 
-    def behind(self, mark: int, chosen: Filter) -> Iterator[Entry]:
-        """Yield what changed behind a mark, in the order of the changes, each once."""
-        for position, key in enumerate(self.log[mark:], start=mark + 1):
-            entry = self.entries.get(key)
-            if entry is not None and entry.mark == position and chosen.takes(entry.transcript):
-                yield entry
-
-    def write(self, transcript: Transcript, *, overwrite: bool) -> ResultLine:
+    def take(self, transcript: Transcript, *, overwrite: bool) -> Effect:
         """Take one transcript of an import; what is held stays unless `overwrite` says so."""
         key = key_of(transcript)
         if transcript.pupil.code not in self.pupils:
-            return ResultLine(khoa=key, trang_thai="tu_choi", ly_do="chua_co_hoc_sinh")
-        known = self.entries.get(key)
-        if known is not None and known.transcript == transcript:
-            return ResultLine(khoa=key, trang_thai="khong_doi")
-        if known is not None and not overwrite:
-            return ResultLine(khoa=key, trang_thai="giu_nguyen")
-        self.put(transcript)
-        self.written[key] += 1
-        return ResultLine(khoa=key, trang_thai="cap_nhat" if known else "tao_moi")
+            return Effect(key, "REFUSED", "chua_co_hoc_sinh")
+        content = self._content(transcript)
+        return self.write(key, scope_of(transcript), content, overwrite=overwrite)
+
+    def transcript(self, key: str) -> Transcript:
+        """Return what is held under a key."""
+        return read(etree.fromstring(self.entries[key].content))
+
+    def transcripts(self) -> Iterator[Transcript]:
+        """Yield everything that is held."""
+        return (self.transcript(key) for key in self.entries)
 
     def change_code(self, code: str) -> None:
         """Give the pupil of the first entry another code: the old entry goes, a new one comes."""
-        key, entry = next(iter(self.entries.items()))
-        former = entry.transcript.pupil
-        pupil = former.model_copy(update={"code": code})
+        key = next(iter(self.entries))
+        transcript = self.transcript(key)
         del self.entries[key]
-        self.put(entry.transcript.model_copy(update={"pupil": pupil}), former.code)
+        pupil = transcript.pupil.model_copy(update={"code": code})
+        self.enter(transcript.model_copy(update={"pupil": pupil}), transcript.pupil.code)
+
+    def _content(self, transcript: Transcript, former_code: str | None = None) -> bytes:
+        element = write(transcript, self.dialect)
+        if former_code is not None:
+            element.set("ma_hoc_sinh_cu", former_code)
+        return etree.tostring(element, encoding="utf-8")

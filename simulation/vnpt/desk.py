@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import binascii
 import datetime as dt
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from html import escape
 from threading import Lock
+from typing import Any, Final
 
 from lxml import etree
 
 from hub.core.contracts import MOST_RECORDS
 from hub.core.errors import HubError
 from hub.core.transport import parse_xml
-from hub.plugins.vnpt.manifest import Dialect, Tenant
-from hub.plugins.vnpt.mapping import read, write
-from hub.plugins.vnpt.wire import ResultLine, payload_schema
-from simulation.vnpt.bad_days import BadDay
-from simulation.vnpt.book import Book, Entry, Filter
+from hub.plugins.vnpt.manifest import Tenant
+from hub.plugins.vnpt.mapping import read
+from hub.plugins.vnpt.wire import payload_schema
+from simulation.vendors.bad_days import BadDay, Days
+from simulation.vendors.book import Effect, Entry, Scope
+from simulation.vendors.paging import Portion, portion
+from simulation.vendors.server import SKEW
+from simulation.vnpt.book import VnptBook
 
 MOST_FILE_BYTES = 1024 * 1024
-LOGIN, NOT_THERE, NOT_XML, FAILED, TOO_MANY, USED = (
-    "ERR:1",
-    "ERR:2",
-    "ERR:3",
-    "ERR:5",
-    "ERR:10",
-    ("ERR:13"),
-)
+LOGIN, NOT_THERE, NOT_XML, FAILED = "ERR:1", "ERR:2", "ERR:3", "ERR:5"
+NO_TRANSCRIPT, NAME, TYPE, NOT_BASE64, TOO_BIG = "ERR:6", "ERR:8", "ERR:9", "ERR:10", "ERR:11"
+TOO_MANY, USED = "ERR:10", "ERR:13"
 _LOCKED = "ERR:13"
 """The older service's 13: the school has closed its books."""
+_CLASS_NAME: Final = re.compile(rb'(?<=<lop) ?([^>]*?) ten="[^"]*"')
 
 Parameters = Mapping[str, str]
 
@@ -64,27 +65,24 @@ class Desk:
     """
 
     login: Login
-    book: Book
+    book: VnptBook
     tenant: Tenant = Tenant.TODAY
-    dialect: Dialect = Dialect.SINCE_2020
     locked: frozenset[str] = frozenset()
-    lock: Lock = field(default_factory=Lock)
-    _previous: int = 0
+    _uploads: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
 
-    def answer(self, operation: str, given: Parameters, day: BadDay) -> str:
+    def answer(self, operation: str, given: Parameters, days: Days) -> str:
         """Return what stands in the operation's result; `given` has lower-case names of today."""
-        with self.lock:
+        with self._lock:
             self.book.asked[operation] += 1
-            expired = day is BadDay.LOGIN_EXPIRES and self.book.asked["getDSHocBa"] > 1
+            expired = BadDay.LOGIN_EXPIRES in days and self.book.asked["getDSHocBa"] > 1
             if expired or not self.login.fits(given):
                 return "-1" if operation == "UpdateHocSinh" else LOGIN
-            if day is BadDay.FAILS_INSIDE_200 and operation != "UpdateHocSinh":
-                return FAILED
-            return self._operations()[operation](given, day)
+            return self._operations()[operation](given, days)
 
-    def _operations(self) -> dict[str, Callable[[Parameters, BadDay], str]]:
+    def _operations(self) -> dict[str, Callable[[Parameters, Days], str]]:
         return {
-            "kiemTraKetNoi": lambda _given, _day: "OK:2026.1",
+            "kiemTraKetNoi": lambda _given, _days: "OK:2026.1",
             "getDSHocBa": self._page,
             "UpdateHocSinh": self._register,
             "ImportHocBa": self._import,
@@ -95,53 +93,39 @@ class Desk:
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
-    def _page(self, given: Parameters, day: BadDay) -> str:
-        chosen = Filter(given["matruong"], given["namhoc"], given["caphoc"])
+    def _page(self, given: Parameters, days: Days) -> str:
         size, mark = int(given["soluong"]), int(given["tumoc"])
         if not 0 < size <= MOST_RECORDS:
             return TOO_MANY
-        if day is BadDay.CHANGED_ID and mark and "GL-MOI" not in self.book.pupils:
+        if BadDay.CHANGED_ID in days and mark and "GL-MOI" not in self.book.pupils:
             self.book.change_code("GL-MOI")
-        if day is BadDay.DUPLICATE_PAGE:
-            mark = self._previous
-        elif day is BadDay.REORDERED_PAGES:
-            mark = max([mark, *(e.mark for e in islice(self.book.behind(mark, chosen), size))])
-        else:
-            self._previous = mark
-        return _spoilt(self._written(mark, size, chosen, day), day)
+        page = portion(self.book.listed(_scope(given)), mark, size, days)
+        records = [_record(entry) for entry in page.items]
+        if BadDay.MERGED_PUPIL in days and records:
+            records.append(records[0].replace(b'hoc_sinh_id="', b'hoc_sinh_id="9', 1))
+            page = replace(page, whole=page.whole + 1)
+        if BadDay.MISSING_FIELD in days and records:
+            records[0] = _CLASS_NAME.sub(rb" \1", records[0], count=1)
+        # Put together as bytes: a page is what a server sends most.
+        head = b'%s thoi_gian="%s"' % (_head(page), _clock(days).encode())
+        text = b"<DSHocBa %s>%s</DSHocBa>" % (head, b"".join(records))
+        if BadDay.RENAMED_FIELD in days:
+            text = text.replace(b"ma_hoc_sinh=", b"maHocSinh=")
+        return text.decode()
 
-    def _written(self, mark: int, size: int, chosen: Filter, day: BadDay) -> etree._Element:
-        waiting = list(self.book.behind(mark, chosen))
-        page = waiting[:size]
-        root = etree.Element("DSHocBa", so_luong=str(len(page)), tu_moc=str(mark))
-        root.set("moc", str(page[-1].mark if page else mark))
-        root.set("con_lai", str(len(waiting) - len(page)))
-        root.set("thoi_gian", _clock(day))
-        root.extend(self._element(entry) for entry in page)
-        return root
-
-    def _element(self, entry: Entry) -> etree._Element:
-        element = write(entry.transcript, self.dialect)
-        element.set("hoc_sinh_id", str(entry.number))
-        if entry.former_code is not None:
-            element.set("ma_hoc_sinh_cu", entry.former_code)
-        return element
-
-    def _files(self, given: Parameters, day: BadDay) -> str:
-        mark, size = int(given["tumoc"]), int(given["soluong"])
-        waiting = sorted(self.book.files)[mark:]
-        page = waiting[:size]
-        root = etree.Element("DSTep", so_luong=str(len(page)), tu_moc=str(mark))
-        root.set("moc", str(mark + len(page)))
-        root.set("con_lai", str(len(waiting) - len(page)))
-        for name in page:
-            line = etree.SubElement(root, "tep", ten=name)
-            line.text = b64encode(self.book.files[name]).decode("ascii")
-        return _spoilt(root, day)
+    def _files(self, given: Parameters, days: Days) -> str:
+        held = self.book.documents(_scope(given))
+        page = portion(held, int(given["tumoc"]), int(given["soluong"]), days)
+        lines = (
+            b'<tep ten="%s">%s</tep>' % (_attribute(each.name), b64encode(each.content))
+            for each in page.items
+        )
+        text = b"<DSTep %s>%s</DSTep>" % (_head(page), b"".join(lines))
+        return text.decode()
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────
 
-    def _register(self, given: Parameters, _day: BadDay) -> str:
+    def _register(self, given: Parameters, _days: Days) -> str:
         root = _document(given["xmlhocsinhdata"], "DSHocSinh")
         if root is None:
             return "-3"
@@ -150,9 +134,9 @@ class Desk:
             self.book.pupils.setdefault(code, name)
         return str(len(root))
 
-    def _import(self, given: Parameters, _day: BadDay) -> str:
-        fkey = given["fkey"]
-        if fkey in self.book.imports and self.tenant is Tenant.TODAY:
+    def _import(self, given: Parameters, _days: Days) -> str:
+        fkey, done = given["fkey"], self.book.transactions
+        if fkey in done and self.tenant is Tenant.TODAY:
             return USED
         root = _document(given["xmlhocbadata"], "DSHocBa")
         if root is None or not len(root):
@@ -161,50 +145,81 @@ class Desk:
         school = transcripts[0].school.code
         if school in self.locked and self.tenant is Tenant.OLDER:
             return _LOCKED
-        if fkey not in self.book.imports:
+        if fkey not in done:
             overwrite = given["ghide"] == "1"
-            self.book.imports[fkey] = [
-                self.book.write(each, overwrite=overwrite) for each in transcripts
-            ]
-        lines = [line for line in self.book.imports[fkey] if line.khoa in self.book.entries]
-        listed = ",".join(f"{line.khoa}_{self.book.entries[line.khoa].number}" for line in lines)
-        return f"OK:GL{len(self.book.imports)};{school}-{listed}"
+            done[fkey] = tuple(self.book.take(each, overwrite=overwrite) for each in transcripts)
+        held = ((each.key, self.book.entries.get(each.key)) for each in done[fkey])
+        listed = ",".join(f"{key}_{entry.number}" for key, entry in held if entry is not None)
+        return f"OK:GL{len(done)};{school}-{listed}"
 
-    def _results(self, given: Parameters, _day: BadDay) -> str:
-        lines = self.book.imports.get(given["fkey"])
-        if lines is None:
+    def _results(self, given: Parameters, _days: Days) -> str:
+        effects = self.book.transactions.get(given["fkey"])
+        if effects is None:
             return NOT_THERE
         root = etree.Element("KetQua", fkey=given["fkey"])
-        for line in lines:
-            etree.SubElement(root, "muc", _attributes(line))
+        for effect in effects:
+            etree.SubElement(root, "muc", _line(effect))
         return etree.tostring(root, encoding="unicode")
 
-    def _upload(self, given: Parameters, _day: BadDay) -> str:
+    def _upload(self, given: Parameters, _days: Days) -> str:
         name = given["ten"]
         if "/" in name or "\\" in name or not name:
-            return "ERR:8"
+            return NAME
         if given["ext"] != "xml":
-            return "ERR:9"
+            return TYPE
         try:
             content = b64decode(given["tepbase64"], validate=True)
         except binascii.Error:
-            return "ERR:10"
+            return NOT_BASE64
         if len(content) > MOST_FILE_BYTES:
-            return "ERR:11"
+            return TOO_BIG
         return self._store(given["fkey"], name, content)
 
     def _store(self, fkey: str, name: str, content: bytes) -> str:
-        if fkey in self.book.uploads:
-            return "OK" if self.book.uploads[fkey] == (name, content) else USED
-        if self.book.files.get(name) == content:
-            return "OK:mtd"
-        self.book.uploads[fkey] = (name, content)
-        self.book.files[name] = content
-        return "OK"
+        if fkey in self._uploads:
+            return "OK" if self._uploads[fkey] == (name, content) else USED
+        effect = self.book.store(name, content)
+        if effect.status == "STORED":
+            self._uploads[fkey] = (name, content)
+        return _STORED.get(effect.code or effect.status, NAME)
 
 
-def _attributes(line: ResultLine) -> dict[str, str]:
-    return {name: text for name, text in line.model_dump().items() if text}
+_STORED = {"STORED": "OK", "KNOWN": "OK:mtd", "FILE_NOT_READABLE": NO_TRANSCRIPT}
+_WRITTEN = {
+    "CREATED": "tao_moi",
+    "UPDATED": "cap_nhat",
+    "UNCHANGED": "khong_doi",
+    "KEPT": "giu_nguyen",
+    "REFUSED": "tu_choi",
+}
+
+
+def _line(effect: Effect) -> dict[str, str]:
+    line = {"khoa": effect.key, "trang_thai": _WRITTEN[effect.status]}
+    return line if effect.code is None else {**line, "ly_do": effect.code}
+
+
+def _scope(given: Parameters) -> Scope:
+    return Scope(*(given[name] or None for name in ("matruong", "namhoc", "caphoc")))
+
+
+def _record(entry: Entry) -> bytes:
+    """Return a ``hoc_ba`` with the vendor's own id of it."""
+    return entry.content.replace(b"<hoc_ba ", b'<hoc_ba hoc_sinh_id="%d" ' % entry.number, 1)
+
+
+def _head(page: Portion[Any]) -> bytes:
+    """Return how a page says where it stands."""
+    return b'so_luong="%d" tu_moc="%d" moc="%d" con_lai="%d"' % (
+        page.whole,
+        page.behind,
+        page.last,
+        page.waiting,
+    )
+
+
+def _attribute(text: str) -> bytes:
+    return escape(text, quote=True).encode()
 
 
 def _document(text: str, tag: str) -> etree._Element | None:
@@ -216,24 +231,6 @@ def _document(text: str, tag: str) -> etree._Element | None:
     return root if root.tag == tag and payload_schema().validate(root) else None
 
 
-def _clock(day: BadDay) -> str:
+def _clock(days: Days) -> str:
     now = dt.datetime.now(dt.UTC)
-    return (now - dt.timedelta(days=9_000) if day is BadDay.CLOCK_SKEW else now).isoformat()
-
-
-def _spoilt(root: etree._Element, day: BadDay) -> str:
-    """Return a page as it is sent on that day."""
-    first = root[0] if len(root) else None
-    if first is not None and day is BadDay.MISSING_FIELD:
-        for classroom in first.iterchildren("lop"):
-            classroom.attrib.pop("ten")
-    elif first is not None and day is BadDay.MERGED_PUPIL:
-        twin = etree.fromstring(etree.tostring(first))
-        twin.set("hoc_sinh_id", "999999999")
-        root.append(twin)
-        root.set("so_luong", str(len(root)))
-    elif day is BadDay.HALF_PAGE:
-        for element in list(root)[len(root) // 2 :]:
-            root.remove(element)
-    text = etree.tostring(root, encoding="unicode")
-    return text.replace("ma_hoc_sinh=", "maHocSinh=") if day is BadDay.RENAMED_FIELD else text
+    return (now - SKEW if BadDay.CLOCK_SKEW in days else now).isoformat()

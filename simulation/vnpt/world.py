@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from hub.core.model import Transcript
 from hub.plugins.vnpt.manifest import Dialect, Tenant
-from simulation.province import Province
-from simulation.vnpt.bad_days import BadDay
-from simulation.vnpt.book import Book
+from simulation.vendors.bad_days import BadDay, Weather
+from simulation.vendors.server import Answered, Asked, Server
+from simulation.vnpt.book import VnptBook
 from simulation.vnpt.desk import Desk, Login
-from simulation.vnpt.server import Service
+from simulation.vnpt.soap import PATH, SoapDesk
 
 
 def _login() -> Login:
@@ -23,38 +23,38 @@ def _login() -> Login:
 class VnptWorld:
     """One tenant of the invented VNPT.
 
-    :param book: what it holds; shared by every service made from this world.
+    :param book: what it holds; shared by every server made from this world.
     """
 
-    book: Book
+    book: VnptBook
     tenant: Tenant = Tenant.TODAY
-    dialect: Dialect = Dialect.SINCE_2020
     login: Login = field(default_factory=_login)
 
     @classmethod
-    def of_province(
+    def create(
         cls,
-        province: Province,
+        transcripts: Iterable[Transcript] = (),
         tenant: Tenant = Tenant.TODAY,
         dialect: Dialect = Dialect.SINCE_2020,
     ) -> VnptWorld:
-        """Return a tenant that holds every transcript of a province."""
-        schools = province.schools()
-        return cls(
-            Book.of(t for school in schools for t in province.transcripts(school)), tenant, dialect
-        )
+        """Make a tenant that holds `transcripts`."""
+        return cls(VnptBook.of(transcripts, dialect), tenant)
 
-    def service(
+    def server(
         self,
-        bad_day: BadDay = BadDay.NONE,
+        days: Collection[BadDay] = (),
         *,
-        plan: Iterable[BadDay] = (),
+        plan: Iterable[Collection[BadDay]] = (),
         slowness: float = 3.0,
+        listener: Callable[[Asked, Answered], None] | None = None,
         locked: frozenset[str] = frozenset(),
-    ) -> Service:
-        """Return a service over the book, not yet serving."""
-        desk = Desk(self.login, self.book, self.tenant, self.dialect, locked)
-        return Service(desk, bad_day, plan=plan, slowness=slowness)
+    ) -> Server:
+        """Return a server of this tenant, not yet serving.
+
+        :param locked: schools that have closed their books.
+        """
+        desk = Desk(self.login, self.book, self.tenant, locked)
+        return Server(SoapDesk(desk), Weather(days, plan), slowness, listener, path=PATH)
 
     def settings(self, address: str) -> dict[str, object]:
         """Return the settings of the adapter ``vnpt`` for a service at `address`."""
@@ -65,9 +65,5 @@ class VnptWorld:
             "username": self.login.username,
             "password": self.login.password,
             "tenant": self.tenant.value,
-            "dialect": self.dialect.value,
+            "dialect": self.book.dialect.value,
         }
-
-    def transcripts(self) -> list[Transcript]:
-        """Return everything that the tenant holds now."""
-        return [entry.transcript for entry in self.book.entries.values()]

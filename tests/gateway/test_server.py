@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from hub.core.host import PluginHost
-from simulation.gateway.server import ANSWER, MAX_BODY, SEND
+from simulation.gateway.server import ANSWER, SEND
 from simulation.gateway.world import GatewayWorld
+from simulation.sockets import MAX_BODY
 
 
 def ask(

@@ -181,13 +181,13 @@ def test_other_calls_of_adapters_are_guarded(
 
 SENDING = """
 from hub.core.contracts import (
-    DeliveryOutcome, DeliveryState, PushOutcome, PushState, SignedFile
+    DeliveryOutcome, DeliveryState, FilePage, PushOutcome, PushState, SignedFile
 )
 class Stranger(Stranger):
     async def push(self, records, *, request_id, overwrite=False):
         return [PushOutcome(each.key, PushState.CREATED) for each in records]
     async def documents(self, query):
-        yield (SignedFile("a", b"1"), SignedFile("b", b"2"))
+        yield FilePage((SignedFile("a", b"1"), SignedFile("b", b"2")))
     async def deliver(self, files, *, request_id):
         return [DeliveryOutcome(each.name, DeliveryState.STORED) for each in files]
 class Built(Stranger):
@@ -202,7 +202,7 @@ async def _sent(adapter: Adapter, call: str) -> object:
         return await adapter.push([primary(3), primary(4)], request_id="request-0001")
     if call == "deliver":
         return await adapter.deliver(GIVEN, request_id="request-0001")
-    return [file async for files in adapter.documents(Query()) for file in files]
+    return [file async for page in adapter.documents(Query()) for file in page.files]
 
 
 def test_a_sound_adapter_pushes_and_hands_documents_over(
@@ -240,9 +240,12 @@ _DELIVER = "async def deliver(self, files, *, request_id):"
         ("documents", "def documents(self, query): return [()]"),
         ("documents", "def documents(self, query): raise KeyError('Nguyễn')"),
         ("documents", "async def documents(self, query):\n        yield b'bytes'"),
-        ("documents", "async def documents(self, query):\n        yield (b'bytes',)"),
-        ("documents", "async def documents(self, query):\n        yield ()\n        1 / 0"),
-        ("documents", "async def documents(self, query):\n        yield [SignedFile('a', b'')]"),
+        ("documents", "async def documents(self, query):\n        yield FilePage((b'bytes',))"),
+        (
+            "documents",
+            "async def documents(self, query):\n        yield FilePage(())\n        1 / 0",
+        ),
+        ("documents", "async def documents(self, query):\n        yield (SignedFile('a', b''),)"),
     ],
 )
 def test_a_mistake_while_sending_is_the_plugins(

@@ -14,8 +14,9 @@ from hub.core.errors import HubError
 from hub.core.host import PluginHost
 from hub.core.model import Transcript
 from simulation.vendors.bad_days import BadDay
+from simulation.vendors.seeding import province_transcripts
 from simulation.vendors.server import Server
-from simulation.viettel.world import ViettelWorld, Way, province_transcripts
+from simulation.viettel.world import ViettelWorld, Way
 from tests.viettel.judge import Judge
 
 CONTRACT = "viettel-rest-2026.1"

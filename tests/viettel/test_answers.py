@@ -15,8 +15,9 @@ import pytest
 from hub.core.contracts import Adapter, Query, SignedFile
 from hub.core.errors import Actor, HubError, LostAnswer, Pause, Reject, Retry
 from hub.core.host import PluginHost
-from simulation.vendors.bad_days import Weather
-from simulation.vendors.server import MAX_BODY, Answered, Asked, Days, Server
+from simulation.sockets import MAX_BODY
+from simulation.vendors.bad_days import Days, Weather
+from simulation.vendors.server import Answered, Asked, Server
 from tests.viettel.tenants import HASTY, pages, province
 
 ACCOUNT = {"unit": "GL37", "username": "u", "password": "mat-khau", "login": "basic"}
@@ -35,7 +36,7 @@ class Parrot:
                 return Answered(words)
         return Answered(self.words)
 
-    def failure(self) -> Answered:
+    def failure(self, asked: Asked) -> Answered:
         return Answered(self.words)
 
 
@@ -161,8 +162,8 @@ def test_a_transaction_that_the_vendor_does_not_have_stays_unknown() -> None:
 
 
 def test_bytes_that_are_no_base64_are_no_document() -> None:
-    row = {"fileName": "a", "fileToBytes": "A"}
-    words = {"result": {"totalRow": 1, "pageNum": 1, "files": [row]}}
+    row = {"changeNo": 1, "fileName": "a", "fileToBytes": "A"}
+    words = {"result": {"totalRow": 1, "lastChange": 0, "files": [row]}}
 
     async def fetch(adapter: Adapter) -> None:
         async for _ in adapter.documents(Query()):

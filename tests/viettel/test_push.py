@@ -125,7 +125,7 @@ def deliver(adapter: Adapter, files: Sequence[SignedFile], request: str = REQUES
 
 def fetched(adapter: Adapter, query: Query | None = None) -> list[SignedFile]:
     async def fetch() -> list[SignedFile]:
-        return [file async for part in adapter.documents(query or Query()) for file in part]
+        return [file async for page in adapter.documents(query or Query()) for file in page.files]
 
     return asyncio.run(fetch())
 

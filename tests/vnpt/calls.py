@@ -36,6 +36,13 @@ def pulled(adapter: Adapter, query: Query | None = None) -> list[Transcript]:
 
 def signed_files(adapter: Adapter, query: Query | None = None) -> list[SignedFile]:
     async def run() -> list[SignedFile]:
-        return [file async for files in adapter.documents(query or Query()) for file in files]
+        return [file async for page in adapter.documents(query or Query()) for file in page.files]
+
+    return asyncio.run(run())
+
+
+def file_cursors(adapter: Adapter) -> list[str | None]:
+    async def run() -> list[str | None]:
+        return [page.cursor async for page in adapter.documents(Query())]
 
     return asyncio.run(run())

@@ -22,5 +22,5 @@ def everyone(province: Province) -> tuple[Transcript, ...]:
 
 
 @pytest.fixture
-def world(province: Province) -> VnptWorld:
-    return VnptWorld.of_province(province)
+def world(everyone: tuple[Transcript, ...]) -> VnptWorld:
+    return VnptWorld.create(everyone)

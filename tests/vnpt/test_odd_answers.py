@@ -10,10 +10,10 @@ import pytest
 
 from hub.core.errors import HubError, LostAnswer, Pause, Reject, Retry
 from hub.core.model import Transcript
-from simulation.vnpt.bad_days import BadDay
-from simulation.vnpt.book import Book
+from simulation.vendors.bad_days import Days, Weather
+from simulation.vendors.server import Server
 from simulation.vnpt.desk import Desk
-from simulation.vnpt.server import Service
+from simulation.vnpt.soap import PATH, SoapDesk
 from simulation.vnpt.world import VnptWorld
 from tests.vnpt.calls import ONCE, adapter_for, pull, signed_files
 
@@ -24,10 +24,10 @@ class Scripted(Desk):
 
     texts: Mapping[str, str] = field(default_factory=dict)
 
-    def answer(self, operation: str, given: Mapping[str, str], day: BadDay) -> str:
+    def answer(self, operation: str, given: Mapping[str, str], days: Days) -> str:
         if operation in self.texts:
             return self.texts[operation]
-        return super().answer(operation, given, day)
+        return super().answer(operation, given, days)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,9 @@ class Scripted(Desk):
 def test_writing(
     everyone: tuple[Transcript, ...], texts: dict[str, str], kind: type[HubError]
 ) -> None:
-    world = VnptWorld(Book())
-    service = Service(Scripted(world.login, world.book, texts=texts))
+    world = VnptWorld.create()
+    scripted = Scripted(world.login, world.book, texts=texts)
+    service = Server(SoapDesk(scripted), Weather(), path=PATH)
     with service.serving() as address:
         adapter = adapter_for(world, address, **ONCE)
         with pytest.raises(HubError) as caught:
@@ -72,8 +73,9 @@ def test_writing(
     ],
 )
 def test_reading(texts: dict[str, str], kind: type[HubError]) -> None:
-    world = VnptWorld(Book())
-    service = Service(Scripted(world.login, world.book, texts=texts))
+    world = VnptWorld.create()
+    scripted = Scripted(world.login, world.book, texts=texts)
+    service = Server(SoapDesk(scripted), Weather(), path=PATH)
     read = pull if "getDSHocBa" in texts else signed_files
     with service.serving() as address:
         adapter = adapter_for(world, address, **ONCE)

@@ -12,8 +12,7 @@ from hub.core.errors import Pause, Retry
 from hub.core.model import Transcript
 from hub.plugins.vnpt.manifest import Dialect, Tenant
 from hub.plugins.vnpt.mapping import key_of
-from simulation.vnpt.bad_days import BadDay
-from simulation.vnpt.book import Book
+from simulation.vendors.bad_days import BadDay
 from simulation.vnpt.world import VnptWorld
 from tests.vnpt.calls import ONCE, adapter_for, pulled
 
@@ -42,8 +41,8 @@ def renamed(transcript: Transcript) -> Transcript:
 def test_what_is_pushed_comes_back_equal(
     everyone: tuple[Transcript, ...], tenant: Tenant, dialect: Dialect
 ) -> None:
-    world = VnptWorld(Book(), tenant, dialect)
-    with world.service().serving() as address:
+    world = VnptWorld.create((), tenant, dialect)
+    with world.server().serving() as address:
         adapter = adapter_for(world, address, page_size=7)
         states = push(adapter, everyone)
         back = {each.key: each for each in pulled(adapter)}
@@ -52,8 +51,8 @@ def test_what_is_pushed_comes_back_equal(
 
 
 def test_the_same_again_changes_nothing(everyone: tuple[Transcript, ...]) -> None:
-    world = VnptWorld(Book())
-    with world.service().serving() as address:
+    world = VnptWorld.create()
+    with world.server().serving() as address:
         adapter = adapter_for(world, address)
         push(adapter, everyone)
         assert set(push(adapter, everyone, "yeu-cau-000002")) == {PushState.UNCHANGED}
@@ -63,23 +62,22 @@ def test_the_same_again_changes_nothing(everyone: tuple[Transcript, ...]) -> Non
 def test_nothing_is_overwritten_untold(everyone: tuple[Transcript, ...]) -> None:
     first, *others = everyone
     changed = renamed(first)
-    world = VnptWorld(Book.of(everyone))
-    with world.service().serving() as address:
+    world = VnptWorld.create(everyone)
+    with world.server().serving() as address:
         adapter = adapter_for(world, address)
         assert push(adapter, [changed, *others])[0] is PushState.KEPT
-        assert world.book.entries[key_of(first)].transcript == first
+        assert world.book.transcript(key_of(first)) == first
         assert push(adapter, [changed], "yeu-cau-000003", overwrite=True) == [PushState.UPDATED]
-        assert world.book.entries[key_of(first)].transcript == changed
+        assert world.book.transcript(key_of(first)) == changed
     assert world.book.written == {key_of(first): 1}
 
 
 LOSING = (
-    BadDay.LOSES_ANSWERS,
-    BadDay.DROPS,
-    BadDay.STORM,
-    BadDay.STORM_SILENT,
-    BadDay.FAILS_INSIDE_200,
-    BadDay.FAULT_INSIDE_200,
+    BadDay.LOST_ANSWER,
+    BadDay.DROPPED,
+    BadDay.BUSY,
+    BadDay.FAILURE_INSIDE,
+    BadDay.FAULT_INSIDE,
     BadDay.TRUNCATED,
 )
 
@@ -89,8 +87,8 @@ LOSING = (
 def test_whatever_gets_lost_is_written_once(
     everyone: tuple[Transcript, ...], day: BadDay, tenant: Tenant
 ) -> None:
-    world = VnptWorld(Book(), tenant)
-    with world.service(day).serving() as address:
+    world = VnptWorld.create((), tenant)
+    with world.server([day]).serving() as address:
         states = push(adapter_for(world, address, page_size=20), everyone)
     assert set(states) == {PushState.CREATED}
     assert set(world.book.written.values()) == {1}
@@ -100,9 +98,9 @@ def test_whatever_gets_lost_is_written_once(
 def test_a_lost_answer_is_asked_for_by_the_same_request_later(
     everyone: tuple[Transcript, ...],
 ) -> None:
-    world = VnptWorld(Book())
-    plan = [BadDay.NONE, BadDay.NONE, BadDay.LOSES_ANSWERS]
-    with world.service(plan=plan).serving() as address:
+    world = VnptWorld.create()
+    plan: list[list[BadDay]] = [[], [], [BadDay.LOST_ANSWER]]
+    with world.server(plan=plan).serving() as address:
         adapter = adapter_for(world, address, **ONCE)
         some = [each for each in everyone if each.school.code == everyone[0].school.code]
         with pytest.raises(Retry):
@@ -113,9 +111,9 @@ def test_a_lost_answer_is_asked_for_by_the_same_request_later(
 
 
 def test_a_closed_book_is_the_older_service_s_13(everyone: tuple[Transcript, ...]) -> None:
-    world = VnptWorld(Book(), Tenant.OLDER)
+    world = VnptWorld.create((), Tenant.OLDER)
     school = everyone[0].school.code
-    service = world.service(locked=frozenset({school}))
+    service = world.server(locked=frozenset({school}))
     with service.serving() as address, pytest.raises(Pause) as caught:
         push(adapter_for(world, address), everyone[:1])
     assert caught.value.fields["vendor_code"] == "13"
@@ -126,8 +124,8 @@ def test_a_closed_book_is_the_older_service_s_13(everyone: tuple[Transcript, ...
 def test_wrong_passwords_stop_before_anything_is_written(
     everyone: tuple[Transcript, ...],
 ) -> None:
-    world = VnptWorld(Book())
-    with world.service().serving() as address:
+    world = VnptWorld.create()
+    with world.server().serving() as address:
         for wrong in ("password", "account_password"):
             adapter = adapter_for(world, address, **{wrong: "sai"})
             probe = asyncio.run(adapter.probe())

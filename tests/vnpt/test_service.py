@@ -17,8 +17,7 @@ from lxml import etree
 from hub.core.contracts import Probe
 from hub.core.errors import Pause
 from hub.plugins.vnpt.manifest import Tenant
-from simulation.vnpt.bad_days import BadDay
-from simulation.vnpt.book import Book
+from simulation.vendors.bad_days import BadDay
 from simulation.vnpt.world import VnptWorld
 from tests.vnpt.calls import adapter_for, host, pull
 
@@ -30,7 +29,7 @@ ENVELOPE = (
 
 @pytest.mark.parametrize("tenant", Tenant)
 def test_it_gives_its_contract_away(tenant: Tenant) -> None:
-    with VnptWorld(Book(), tenant).service().serving() as address:
+    with VnptWorld.create((), tenant).server().serving() as address:
         wsdl = etree.fromstring(httpx.get(f"{address}?wsdl").content)
         location = next(iter(wsdl.iter("{*}import"))).attrib["schemaLocation"]
         schema = httpx.get(str(httpx.URL(address).join(str(location)))).content
@@ -52,8 +51,8 @@ def test_it_gives_its_contract_away(tenant: Tenant) -> None:
     ],
 )
 def test_a_request_against_the_contract_is_a_client_fault(body: str) -> None:
-    world = VnptWorld(Book())
-    with world.service().serving() as address:
+    world = VnptWorld.create()
+    with world.server().serving() as address:
         answer = httpx.post(address, content=body.encode())
     assert answer.status_code == 500
     assert "soap:Client" in answer.text
@@ -62,8 +61,8 @@ def test_a_request_against_the_contract_is_a_client_fault(body: str) -> None:
 
 def test_an_adapter_set_to_the_other_version_is_told_so() -> None:
     """The tenants' parameters have different names: the service refuses the others'."""
-    with VnptWorld(Book(), Tenant.OLDER).service().serving() as address:
-        adapter = adapter_for(VnptWorld(Book()), address)
+    with VnptWorld.create((), Tenant.OLDER).server().serving() as address:
+        adapter = adapter_for(VnptWorld.create(), address)
         probe: Probe = asyncio.run(adapter.probe())
         assert not probe.ready
         with pytest.raises(Pause, match="Fault Client"):
@@ -73,7 +72,17 @@ def test_an_adapter_set_to_the_other_version_is_told_so() -> None:
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_it_is_served_until_it_is_stopped(tmp_path: Path, by: signal.Signals) -> None:
     out = tmp_path / "vnpt"
-    words = ["serve", "vnpt", "--out", str(out), "--pupils", "40", "--bad-day", "bom", "--json"]
+    words = [
+        "serve",
+        "vnpt",
+        "--out",
+        str(out),
+        "--pupils",
+        "40",
+        "--bad-day",
+        "byte-order-mark",
+        "--json",
+    ]
     code = "import sys; from simulation.cli import main; main(sys.argv[1:])"
     with subprocess.Popen(
         [sys.executable, "-c", code, *words], stdout=subprocess.PIPE, text=True
@@ -86,7 +95,7 @@ def test_it_is_served_until_it_is_stopped(tmp_path: Path, by: signal.Signals) ->
         assert server.wait() == 0
     assert len(page.records) == 40
     assert answer["address"] == settings["address"]
-    assert answer["bad_day"] == "bom"
+    assert answer["bad_days"] == ["byte-order-mark"]
     assert (out / "settings.json").stat().st_mode & 0o077 == 0
 
 

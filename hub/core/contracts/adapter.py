@@ -172,6 +172,14 @@ class SignedFile:
     content: bytes = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """A bounded portion of the signed documents that a vendor has; `cursor` as a `Page`'s."""
+
+    files: tuple[SignedFile, ...]
+    cursor: str | None = None
+
+
 class DeliveryState(StrEnum):
     """What became of a document that was delivered (kết quả giao tệp đã ký)."""
 
@@ -228,8 +236,10 @@ class Adapter(ABC):
         """
         raise NotImplementedError
 
-    def documents(self, query: Query) -> AsyncIterator[tuple[SignedFile, ...]]:
-        """Yield the signed documents that the vendor has, in bounded portions. `DOCUMENTS`.
+    def documents(self, query: Query) -> AsyncIterator[FilePage]:
+        """Yield the signed documents that the vendor has, in the order they came. `DOCUMENTS`.
+
+        Behind `query.since`, a page's `cursor`, where the adapter has the capability `SINCE`.
 
         :raises Retry: when the other side or the network failed.
         :raises Pause: when a person must act first.

@@ -21,6 +21,7 @@ from hub.core.contracts import (
     Destination,
     Evidence,
     FieldMapping,
+    FilePage,
     Holder,
     HolderCertificate,
     HookCall,
@@ -87,10 +88,12 @@ class GuardedAdapter(Adapter):
                 raise broken_promise(self.plugin, "push", f"{len(keys)} outcomes in order", given)
             return outcomes
 
-    async def documents(self, query: Query) -> AsyncIterator[tuple[SignedFile, ...]]:
+    async def documents(self, query: Query) -> AsyncIterator[FilePage]:
         """Yield the signed documents that the vendor has."""
-        async for files in self._iterated("documents", lambda: self._inner.documents(query), tuple):
-            yield _many(self.plugin, "documents", files, SignedFile)
+        pages = self._iterated("documents", lambda: self._inner.documents(query), FilePage)
+        async for page in pages:
+            _many(self.plugin, "documents", page.files, SignedFile)
+            yield page
 
     async def deliver(
         self, files: Sequence[SignedFile], *, request_id: str

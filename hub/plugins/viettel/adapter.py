@@ -16,6 +16,7 @@ from hub.core.contracts import (
     DeliveryOutcome,
     DeliveryState,
     Evidence,
+    FilePage,
     Notice,
     Page,
     Probe,
@@ -160,16 +161,19 @@ class ViettelAdapter(Adapter):
             )
         return tuple(outcomes)
 
-    async def documents(self, query: Query) -> AsyncIterator[tuple[SignedFile, ...]]:
-        """Yield the tenant's signed documents, page by page."""
-        asked = wire.FilesForm(**_filters(query), row_per_page=_FILES_A_PAGE, page_num=1)
+    async def documents(self, query: Query) -> AsyncIterator[FilePage]:
+        """Yield pages of signed documents in the order in which they came."""
+        behind = _change_number(query.since)
+        asked = wire.FilesForm(**_filters(query), last_change=behind, row_per_page=_FILES_A_PAGE)
         while True:
             result = await self._client.files(asked)
-            if result.files:
-                yield tuple(self._file(row) for row in result.files)
-            if asked.page_num * asked.row_per_page >= result.total_row:
+            if not result.files:
                 return
-            asked = asked.model_copy(update={"page_num": asked.page_num + 1})
+            last = result.files[-1].change_no
+            yield FilePage(tuple(self._file(row) for row in result.files), str(last))
+            if result.total_row <= asked.row_per_page:
+                return
+            asked = asked.model_copy(update={"last_change": last})
 
     async def deliver(
         self, files: Sequence[SignedFile], *, request_id: str

@@ -6,7 +6,7 @@ certainly did not arrive; after a lost answer the vendor is asked by `transactio
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -72,7 +72,7 @@ class ViettelClient:
 
         def read(content: bytes) -> RawPage:
             result = self._page_result(content)
-            if not _answers(result, asked):
+            if not _answers(result, result.transcripts, asked):
                 raise wrong_page(self.where)
             return RawPage(result, content)
 
@@ -83,9 +83,7 @@ class ViettelClient:
 
         def read(content: bytes) -> wire.FilesResult:
             result = self._result(wire.FilesResult, content)
-            before = (asked.page_num - 1) * asked.row_per_page
-            expected = max(0, min(result.total_row - before, asked.row_per_page))
-            if result.page_num != asked.page_num or len(result.files) != expected:
+            if not _answers(result, result.files, asked):
                 raise wrong_page(self.where)
             return result
 
@@ -215,12 +213,16 @@ class ViettelClient:
             raise fault_of(envelope.error_code or "", self.where)
 
 
-def _answers(page: wire.PageResult, asked: wire.PageBody) -> bool:
+def _answers(
+    page: wire.PageResult | wire.FilesResult,
+    rows: Sequence[wire.TranscriptRow | wire.ListedFile],
+    asked: wire.PageBody | wire.FilesForm,
+) -> bool:
     """Tell whether a page is the one asked for: all of it, in order, nothing from before."""
-    changes = [asked.last_change, *(row.change_no for row in page.transcripts)]
+    changes = [asked.last_change, *(row.change_no for row in rows)]
     return (
         page.last_change == asked.last_change
-        and len(page.transcripts) == min(page.total_row, asked.row_per_page)
+        and len(rows) == min(page.total_row, asked.row_per_page)
         and all(before < after for before, after in pairwise(changes))
     )
 

@@ -2,7 +2,7 @@
 
 In the documented style of Viettel's services (vendors.md §4.2): the envelope
 ``errorCode/description/result``, ``transactionUuid``, groups ending in ``Info``, JSON beside
-form-encoded bodies, ``rowPerPage``/``pageNum``, ``fileToBytes``, ``csdlnCode`` beside the vendor's
+form-encoded bodies, ``rowPerPage``, ``fileToBytes``, ``csdlnCode`` beside the vendor's
 own id (§1.3). Names of fields inside the groups, change numbers and error codes are ours.
 
 Marks are text, flags 0 or 1, dates ``dd/mm/yyyy``, a school year the calendar year it begins in.
@@ -364,22 +364,28 @@ class FileRow(_Wire):
     file_to_bytes: Base64
 
 
+class ListedFile(FileRow):
+    """A signed document as Viettel lists it; `change_no` as a transcript's."""
+
+    change_no: int
+
+
 class FilesForm(_Wire):
-    """Asks for signed documents (form-encoded)."""
+    """Asks for the signed documents that came behind `last_change` (form-encoded)."""
 
     school_code: str | None = None
     school_year: int | None = None
     level_code: str | None = None
+    last_change: Annotated[int, Field(ge=0)]
     row_per_page: Annotated[int, Field(ge=1, le=500)]
-    page_num: Annotated[int, Field(ge=1)]
 
 
 class FilesResult(_Wire):
-    """A page of signed documents in the order in which they came; `page_num` as asked."""
+    """A page of signed documents, in the order in which they came, as `PageResult`."""
 
+    last_change: int
     total_row: Annotated[int, Field(ge=0)]
-    page_num: int
-    files: tuple[FileRow, ...]
+    files: tuple[ListedFile, ...]
 
 
 class FilesBody(_Wire):

@@ -19,6 +19,7 @@ from hub.core.contracts import (
     DeliveryOutcome,
     DeliveryState,
     Evidence,
+    FilePage,
     Notice,
     Page,
     Probe,
@@ -146,14 +147,14 @@ class VnptAdapter(Adapter):
         if known != len(pupils):
             raise Pause(_NOT_REGISTERED, remedy=_NOT_REGISTERED_REMEDY, where=self._client.where)
 
-    async def documents(self, query: Query) -> AsyncIterator[tuple[SignedFile, ...]]:
-        """Yield the signed files, page by page."""
-        mark, last = 0, False
+    async def documents(self, query: Query) -> AsyncIterator[FilePage]:
+        """Yield the signed files behind the cursor, page by page."""
+        mark, last = _mark(query), False
         while not last:
             head, files = await self._client.files(query, mark, self._size)
             mark, last = head.moc, head.con_lai == 0
             if files:
-                yield tuple(SignedFile(each.ten, each.tep) for each in files)
+                yield FilePage(tuple(SignedFile(each.ten, each.tep) for each in files), str(mark))
 
     async def deliver(
         self, files: Sequence[SignedFile], *, request_id: str
