@@ -9,8 +9,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from hub.core.trust.certificate import Certificate
 from hub.core.trust.plain import PlainKey
@@ -18,7 +17,7 @@ from simulation.gateway.bad_days import BadDay
 from simulation.gateway.desk import Desk
 from simulation.gateway.server import Gateway
 from simulation.pki import Authority, KeyPool
-from simulation.pki.keypool import PrivateKey
+from simulation.pki.server_files import ServerFiles, write_pem
 
 SENDER_KEY, RECEIPTS_CERTIFICATE = "sender.pem", "receipts.pem"
 SERVER_KEY, SERVER_AUTHORITY = "server.pem", "server-ca.pem"
@@ -47,12 +46,9 @@ class GatewayWorld:
         authority = Authority.create(pool)
         made = {name: _system(authority, pool, name) for name in ("sender", "receipts", "stranger")}
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        server = pool.key_of("server")
-        chain = (authority.issue_server(server), authority.subordinates["vnpt"].certificate)
-        _write(folder / SERVER_KEY, _private(server), *chain)
-        _write(folder / SERVER_AUTHORITY, b"", authority.roots["national"].certificate)
-        _write(folder / SENDER_KEY, _private(made["sender"].key), made["sender"].certificate.parsed)
-        _write(folder / RECEIPTS_CERTIFICATE, b"", made["receipts"].certificate.parsed)
+        ServerFiles.write(folder, authority, pool)
+        write_pem(folder / SENDER_KEY, made["sender"].key, made["sender"].certificate.parsed)
+        write_pem(folder / RECEIPTS_CERTIFICATE, None, made["receipts"].certificate.parsed)
         return cls(folder, unit, secrets.token_urlsafe(16), **made)
 
     def gateway(
@@ -78,12 +74,3 @@ def _system(authority: Authority, pool: KeyPool, name: str) -> PlainKey:
     key = pool.key_of(f"gateway {name}")
     certificate = authority.issue_system(f"Hệ thống {name}", key)
     return PlainKey(key, Certificate.load(certificate.public_bytes(Encoding.DER)))
-
-
-def _private(key: PrivateKey) -> bytes:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _write(path: Path, secret: bytes, *certificates: x509.Certificate) -> None:
-    path.touch(mode=0o600)
-    path.write_bytes(secret + b"".join(c.public_bytes(Encoding.PEM) for c in certificates))

@@ -29,6 +29,7 @@ import httpx
 from hub.core.errors import Actor, HubError, LostAnswer, Pause, Reject, Retry
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB, as_size
+from hub.core.transport.tls import Identity, client_tls
 
 _JSON: Final = "application/json"
 _XML: Final = "text/xml; charset=utf-8"
@@ -67,6 +68,7 @@ class HttpEndpoint:
     :param base: such as ``https://host/path``; plain http only for this machine itself.
     :param ca: a PEM file of the authorities that may have issued the server's certificate; the
         public ones when not given.
+    :param identity: the hub's own certificate, where the server asks for one.
     :param headers: sent with every request; they may hold a secret and are never shown.
     :raises Pause: when the address or the file cannot be used.
     """
@@ -76,12 +78,13 @@ class HttpEndpoint:
         base: str,
         *,
         ca: Path | None = None,
+        identity: Identity | None = None,
         headers: Mapping[str, str] | None = None,
         bounds: HttpBounds | None = None,
     ) -> None:
         self._base = _checked(base)
         self.where = f"{self._base.scheme}://{self._base.netloc.decode('ascii')}"
-        self._tls = _tls(ca)
+        self._tls = client_tls(ca, identity)
         # Asking for plain bytes keeps the size of an answer what it says it is.
         self._headers = {**(headers or {}), "Accept-Encoding": "identity"}
         self._bounds = bounds or HttpBounds()
@@ -161,7 +164,7 @@ class HttpEndpoint:
         return self._told(Reject, _WRONG.format(status=status), status=status)
 
     def _unreached(self, error: Exception) -> HubError:
-        if _is_about_certificate(error):
+        if is_about_certificate(error):
             return self._told(Pause, _CERTIFICATE)
         return self._told(Retry, _UNREACHED)
 
@@ -228,23 +231,7 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
-def _tls(ca: Path | None) -> ssl.SSLContext:
-    try:
-        context = ssl.create_default_context(cafile=None if ca is None else str(ca))
-    except (OSError, ssl.SSLError):
-        raise Pause(
-            Text(
-                "Không đọc được tệp chứng thư của tổ chức chứng thực máy chủ.",
-                "The file of the server's certification authority cannot be read.",
-            ),
-            where=str(ca),
-            remedy=Text("Chỉ đúng tệp PEM.", "Name the right PEM file."),
-        ) from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
-def _is_about_certificate(error: BaseException | None) -> bool:
+def is_about_certificate(error: BaseException | None) -> bool:
     """Tell whether TLS refused the server's certificate, however deep the reason lies."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):

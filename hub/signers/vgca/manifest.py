@@ -12,6 +12,7 @@ from pydantic import Field
 
 from hub.core.contracts import Settings, Signer, SignerCapability, SignerManifest
 from hub.core.text import Text
+from hub.signers.vgca.files import read_certificates
 
 
 class TokenSettings(Settings):
@@ -54,4 +55,63 @@ TOKEN = SignerManifest(
     build=_build_token,
 )
 
-MANIFESTS = (TOKEN,)
+
+class ServiceSettings(Settings):
+    """Where the local service listens, and how long a person has for a PIN."""
+
+    address: str = Field(
+        "wss://127.0.0.1:8987",
+        pattern=r"^wss?://(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?/?$",
+        title="Địa chỉ dịch vụ / Service address",
+        description="Địa chỉ trên chính máy này; bản cũ dùng ws:// / An address of this very "
+        "machine; old versions use ws://",
+    )
+    ca: Path | None = Field(
+        None,
+        title="Chứng thư gốc của dịch vụ / Service's authority",
+        description="Tệp PEM của tổ chức cấp chứng thư TLS cho dịch vụ / PEM file of the "
+        "authority of the service's TLS certificate",
+    )
+    issuers: Path | None = Field(
+        None,
+        title="Chứng thư của CA cấp chứng thư số / Issuing authorities",
+        description="Tệp PEM các chứng thư CA trung gian của VGCA, để kèm vào chữ ký / PEM file "
+        "of VGCA's issuing certificates, put beside the signature",
+    )
+    origin: str | None = Field(
+        None,
+        pattern=r"^https?://[^/\s]+$",
+        title="Nguồn gọi (Origin) / Origin",
+        description="Khi dịch vụ chỉ nhận trang đã đăng ký / Where the service knows its callers "
+        "by their page",
+    )
+    patience: float = Field(
+        120,
+        gt=0,
+        le=600,
+        title="Chờ nhập PIN (giây) / Patience (seconds)",
+        description="Số giây chờ người ký cho mỗi giá trị băm / Seconds that the signer has for "
+        "each digest",
+    )
+
+
+def _build_service(settings: ServiceSettings) -> Signer:
+    from hub.signers.vgca.service.client import ServiceClient  # noqa: PLC0415
+    from hub.signers.vgca.service.signer import ServiceSigner  # noqa: PLC0415
+
+    client = ServiceClient(
+        settings.address, ca=settings.ca, origin=settings.origin, patience=settings.patience
+    )
+    return ServiceSigner(client, read_certificates(settings.issuers))
+
+
+SERVICE = SignerManifest(
+    id="vgca-service",
+    name=Text("VGCA Sign Service trên máy này", "VGCA Sign Service on this machine"),
+    vendor="Ban Cơ yếu Chính phủ",
+    version="1.0",
+    settings=ServiceSettings,
+    build=_build_service,
+)
+
+MANIFESTS = (TOKEN, SERVICE)

@@ -9,7 +9,9 @@ import pytest
 
 from simulation.pki import Authority, HolderKey, KeyPool, keys_of_school, load_pool
 from simulation.pki.keypool import PrivateKey
+from simulation.pki.server_files import ServerFiles
 from simulation.province import Province
+from simulation.signing.account import Credential
 from simulation.vgca.token import TokenDrawer
 
 
@@ -26,6 +28,11 @@ class People:
         self.manager = next(one for one in holders if one.profile.role == "manager")
         self.seal = next(one for one in holders if one.profile.role == "seal")
 
+    def credential(self, holder: HolderKey, number: int = 0) -> Credential:
+        """Return what lies in a token or SIM of `holder`: an RSA key of 2048 bits."""
+        kept = self.with_key(holder, "rsa-2048", number)
+        return Credential("gia-lap", kept, self.authority.roots["government"].certificate)
+
     def with_key(self, holder: HolderKey, kind: str, number: int = 0) -> HolderKey:
         """Return `holder` with another key, such as ``rsa-3072``, and a certificate for it."""
         key: PrivateKey = self.pool.holders[kind][number]
@@ -41,3 +48,9 @@ def people() -> People:
 def drawer(tmp_path_factory: pytest.TempPathFactory) -> TokenDrawer:
     """Real tokens of this test process; SoftHSM2 knows one drawer a process."""
     return TokenDrawer.open(tmp_path_factory.mktemp("softhsm") / Path("drawer"))
+
+
+@pytest.fixture(scope="session")
+def server_files(people: People, tmp_path_factory: pytest.TempPathFactory) -> ServerFiles:
+    """The key of a server on this machine, and who vouches for it."""
+    return ServerFiles.write(tmp_path_factory.mktemp("tls"), people.authority, people.pool)
