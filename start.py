@@ -251,6 +251,12 @@ def run_simulate(checkout: Checkout, arguments: list[str]) -> int:
     return become([checkout.program("simulate"), *arguments])
 
 
+def run_conformance(checkout: Checkout, arguments: list[str]) -> int:
+    """Run the ``conformance`` command."""
+    prepare(checkout)
+    return become([checkout.program("conformance"), *arguments])
+
+
 def run_demo(checkout: Checkout, arguments: list[str]) -> int:
     """Run the demonstration."""
     return run_simulate(checkout, ["demo", *arguments])
@@ -428,6 +434,7 @@ COMMANDS = {
     ),
     "hub": Command(run_hub, "lệnh hub", "the hub command"),
     "simulate": Command(run_simulate, "lệnh simulate", "the simulate command"),
+    "conformance": Command(run_conformance, "lệnh conformance", "the conformance command"),
 }
 
 EXAMPLES = (

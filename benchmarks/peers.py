@@ -17,7 +17,7 @@ from signxml.algorithms import CanonicalizationMethod, SignatureConstructionMeth
 from signxml.verifier import SignatureConfiguration
 from signxml.xades.xades import XAdESDataObjectFormat, XAdESSigner, XAdESVerifier
 
-from benchmarks.world import Signer
+from simulation.school import Signer
 
 _DS = "{http://www.w3.org/2000/09/xmldsig#}"
 

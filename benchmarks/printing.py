@@ -8,12 +8,13 @@ import typst
 
 from benchmarks.benchmark import Benchmark
 from benchmarks.measure import Contest, at_least, rate_of
-from benchmarks.world import School, World, in_turn
+from benchmarks.world import World, in_turn
 from hub.core.document.printing import print_transcript
 from hub.core.document.verdict import DocumentVerdict
 from hub.core.document.verification import verify
 from hub.core.model import Transcript
 from hub.core.text import Text
+from simulation.school import School
 
 _PDF = b"%PDF-"
 _Printable = tuple[Transcript, bytes, DocumentVerdict]

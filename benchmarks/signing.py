@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from benchmarks.benchmark import Benchmark
 from benchmarks.measure import Contest, Work, at_least_times, rate_of
 from benchmarks.peers import Libxmlsec, Signed, Signxml
-from benchmarks.world import School, Signer, World, in_turn, with_teachers
+from benchmarks.world import World, in_turn, with_teachers
 from hub.core.document.compose import compose
 from hub.core.document.frozen import Document
 from hub.core.document.layout import DATA, INFO_ID, SLOT_LIST
 from hub.core.document.slots import HOMEROOM_SLOT, Role, Slot, slots_of
 from hub.core.text import Text
+from simulation.school import School, Signer
 
 _UNIT = Text("chữ ký/giây", "signatures/s")
 _PLACE = f"{DATA}/{SLOT_LIST}/{Role.GVCN}"

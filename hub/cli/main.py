@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -79,14 +79,22 @@ def run(arguments: Sequence[str]) -> int:
     return run_app(app, "hub", arguments)
 
 
-def run_app(commands: typer.Typer, name: str, arguments: Sequence[str]) -> int:
-    """Run one command line of `commands` and return its exit code."""
+def run_app(
+    commands: typer.Typer,
+    name: str,
+    arguments: Sequence[str],
+    code_of: Callable[[HubError], int] = exit_code_of,
+) -> int:
+    """Run one command line of `commands` and return its exit code.
+
+    :param code_of: the program's exit code for an error that reached the top.
+    """
     output = Output(_language_of(arguments), as_json="--json" in arguments)
     try:
         commands(args=list(arguments), prog_name=name)
     except HubError as error:
         output.error(error)
-        return exit_code_of(error)
+        return code_of(error)
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else ExitCode.DONE
         if code == ExitCode.USAGE:

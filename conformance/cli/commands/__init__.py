@@ -1,0 +1,1 @@
+"""One module a command (mỗi lệnh một mô-đun)."""

@@ -1,0 +1,120 @@
+"""Plays a suite's scenes, keeps the evidence and lets the checks look at it (chạy kiểm thử)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+
+from conformance.engine.check import Check, Scene, Subject
+from conformance.engine.evidence import Evidence, Kept
+from conformance.engine.observation import Facts, Observation, nothing_seen
+from conformance.engine.outcome import Culprit
+from conformance.engine.suite import Suite
+from conformance.engine.verdict import Look
+from conformance.privacy import RealDataError
+from hub.core.errors import Bug, HubError, LostAnswer, Pause, Reject, Retry
+from hub.core.text import Text
+
+REPETITIONS = 2
+"""How often every scene is played, in another order each time."""
+
+Looks = Mapping[str, Sequence[Sequence[Look]]]
+Progress = Callable[[int, int], None]
+"""Told after each scene: how many are done, of how many."""
+
+
+async def play(
+    suite: Suite[Subject],
+    subject: Subject,
+    evidence: Evidence,
+    *,
+    seed: int,
+    progress: Progress = lambda done, total: None,
+) -> None:
+    """Play every scene `REPETITIONS` times; what the folder has already is not played again.
+
+    :param seed: decides the order; a report prints it.
+    """
+    done = {(each.scene, each.repetition) for each in evidence.read()}
+    count, total = 0, len(suite.scenes) * REPETITIONS
+    for repetition in range(REPETITIONS):
+        order = list(suite.scenes)
+        random.Random(seed + repetition).shuffle(order)
+        for scene in order:
+            if (scene.name, repetition) not in done:
+                evidence.keep(Kept(scene.name, repetition, await _facts(scene, subject)))
+            count += 1
+            progress(count, total)
+
+
+async def _facts(scene: Scene[Subject], subject: Subject) -> Facts:
+    try:
+        return await scene.play(subject)
+    except RealDataError:
+        raise
+    except HubError as error:
+        return {"stopped": stopped(error)}
+    except Exception as error:  # noqa: BLE001 - kept, and told as a suite error
+        return {"broken": type(error).__name__}
+
+
+def stopped(error: HubError) -> dict[str, str]:
+    """Return what the evidence keeps of an error: never a sentence that a stranger wrote."""
+    return {
+        "code": error.code,
+        "who": culprit_of(error).value,
+        "where": error.where or "",
+        "vi": error.remedy.vi,
+        "en": error.remedy.en,
+    }
+
+
+def culprit_of(error: HubError) -> Culprit:
+    """Return who must act on an error, by its place in the tree of errors."""
+    for kind, who in _CULPRITS:
+        if isinstance(error, kind):
+            return who
+    return Culprit.SUITE
+
+
+_CULPRITS: tuple[tuple[type[HubError], Culprit], ...] = (
+    (LostAnswer, Culprit.NETWORK),
+    (Retry, Culprit.NETWORK),
+    (Pause, Culprit.CONFIGURATION),
+    (Reject, Culprit.VENDOR),
+    (Bug, Culprit.ADAPTER),
+)
+
+
+def look(suite: Suite[Subject], evidence: Evidence) -> Looks:
+    """Let every check look at the evidence; nobody is called, so this is also the replay."""
+    found: dict[str, list[list[Look]]] = {}
+    for repetition in range(REPETITIONS):
+        facts = {
+            kept.scene: kept.facts for kept in evidence.read() if kept.repetition == repetition
+        }
+        for requirement in suite.requirements:
+            checks = [each for each in suite.checks if each.requirement == requirement.id]
+            looks = [_look(each, facts[each.scene]) for each in checks if each.scene in facts]
+            found.setdefault(requirement.id, []).append(looks)
+    return found
+
+
+def _look(check: Check, facts: Facts) -> Look:
+    if "broken" in facts:
+        return RuntimeError(str(facts["broken"]))
+    if "stopped" in facts and not check.reads_stops:
+        return _not_reached(facts["stopped"])
+    try:
+        return check.look(facts)
+    except Exception as error:  # noqa: BLE001 - whatever breaks in a check is a suite error
+        return error
+
+
+def _not_reached(error: Mapping[str, str]) -> Observation:
+    """A scene that ended in an error shows nothing of its requirements, and whose turn it is."""
+    return nothing_seen(
+        Text(error["vi"], error["en"]),
+        where=" ".join(filter(None, (error["code"], error["where"]))),
+        who=Culprit(error["who"]),
+    )

@@ -1,0 +1,118 @@
+"""The one function that turns observations into results; every report prints what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from conformance.engine.observation import Observation
+from conformance.engine.outcome import Culprit, Outcome
+from conformance.engine.result import Result, RunVerdict, StaleWaiver
+from conformance.engine.waiver import Attestation, Waiver
+from conformance.requirements import Requirement
+from hub.core.spec import Verb
+from hub.core.text import Text
+
+Look = Observation | Exception
+"""What a check saw, or how it broke."""
+
+Repetition = Sequence[Look]
+"""What every check of one requirement saw in one repetition."""
+
+
+def verdict_of(
+    requirements: Sequence[Requirement],
+    looks: Mapping[str, Sequence[Repetition]],
+    *,
+    capabilities: Collection[str],
+    waivers: Sequence[Waiver] = (),
+    attestations: Sequence[Attestation] = (),
+) -> RunVerdict:
+    """Return the verdict over `requirements`.
+
+    :param looks: by requirement, repetition by repetition.
+    :param capabilities: what the other side declares to be able to do.
+    :param waivers: those in force for this subject on this day.
+    :param attestations: what named persons confirmed.
+    """
+    attested = {each.requirement: each for each in attestations}
+    waived = {each.requirement: each for each in waivers}
+    results = []
+    for requirement in requirements:
+        result = _result(requirement, looks.get(requirement.id, ()), capabilities)
+        if result.outcome is Outcome.NOT_SHOWN and requirement.id in attested:
+            words = attested[requirement.id].words
+            result = replace(result, outcome=Outcome.ATTESTED, note=words, who=None, next=None)
+        if result.outcome is Outcome.FAILED and requirement.id in waived:
+            waiver = waived.pop(requirement.id)
+            result = replace(result, outcome=Outcome.WAIVED, note=waiver.words)
+        results.append(result)
+    stale = tuple(StaleWaiver(each.requirement, each.reason) for each in waived.values())
+    return RunVerdict(tuple(results), stale)
+
+
+def _result(
+    requirement: Requirement, repetitions: Sequence[Repetition], capabilities: Collection[str]
+) -> Result:
+    if requirement.capability is not None and requirement.capability not in capabilities:
+        return Result(requirement, Outcome.NOT_APPLICABLE)
+    looks = [each for repetition in repetitions for each in repetition]
+    broken = [each for each in looks if isinstance(each, Exception)]
+    if broken:
+        return _suite_error(requirement, broken[0])
+    worst = [_worst(repetition) for repetition in repetitions if repetition]
+    if not worst:
+        return Result(requirement, Outcome.NOT_SHOWN, Culprit.SUITE, next=_NO_CHECK)
+    gravest = min(worst, key=_gravity)
+    if len({each.holds for each in worst}) > 1:
+        return _told(requirement, Outcome.UNSTABLE, gravest)
+    return _told(requirement, _outcome(requirement, gravest), gravest)
+
+
+def _worst(repetition: Repetition) -> Observation:
+    """Return what weighs most of one repetition: a contradiction, then something shown."""
+    return min((each for each in repetition if isinstance(each, Observation)), key=_gravity)
+
+
+def _gravity(seen: Observation) -> int:
+    return {False: 0, True: 1, None: 2}[seen.holds]
+
+
+def _outcome(requirement: Requirement, seen: Observation) -> Outcome:
+    if not seen.applies:
+        return Outcome.NOT_APPLICABLE
+    if seen.holds is None:
+        return Outcome.NOT_SHOWN
+    if seen.holds:
+        return Outcome.PASSED
+    return Outcome.FAILED if requirement.verb is Verb.SHALL else Outcome.WARNING
+
+
+def _told(requirement: Requirement, outcome: Outcome, seen: Observation) -> Result:
+    if outcome is Outcome.PASSED:
+        return Result(requirement, outcome)
+    who = seen.who
+    if requirement.provisional and who is Culprit.VENDOR:
+        who = Culprit.CLAUSE
+    return Result(requirement, outcome, who, seen.expected, seen.received, seen.where, seen.next)
+
+
+def _suite_error(requirement: Requirement, error: Exception) -> Result:
+    """Say which check broke, by the kind of the error alone: its words may be anybody's data."""
+    return Result(
+        requirement,
+        Outcome.SUITE_ERROR,
+        Culprit.SUITE,
+        received=type(error).__name__,
+        next=_REPORT_IT,
+    )
+
+
+_NO_CHECK = Text(
+    "Không có phép kiểm nào cho yêu cầu này trong lần chạy.",
+    "No check of this run looked at this requirement.",
+)
+_REPORT_IT = Text(
+    "Báo cho người giữ bộ kiểm thử; kết quả này không nói gì về nhà cung cấp.",
+    "Tell the keepers of the suite; this says nothing about the vendor.",
+)

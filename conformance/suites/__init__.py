@@ -1,0 +1,1 @@
+"""The checks, by subject (các phép kiểm theo đối tượng)."""
