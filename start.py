@@ -448,11 +448,12 @@ def help_text() -> str:
     """The commands with their meaning and an example, in both languages."""
     lines = ["Cách dùng / Usage: python3 start.py LỆNH/COMMAND […]", ""]
     for name, command in COMMANDS.items():
-        lines += [f"  {name:<10}{command.vi}", f"  {'':<10}{command.en}"]
+        lines += [f"  {name:<12}{command.vi}", f"  {'':<12}{command.en}"]
     lines += ["", "Ví dụ / Examples:", *(f"  {example}" for example in EXAMPLES), ""]
     lines += [
         "Mã thoát / Exit codes: 0 đạt / fine, 1 không đạt / failed, 2 sai cú pháp / usage;",
-        "hub và simulate có mã thoát riêng / hub and simulate have their own.",
+        "hub, simulate, conformance có mã thoát riêng /",
+        "hub, simulate and conformance have their own.",
     ]
     return "\n".join(lines)
 
