@@ -16,7 +16,9 @@ from hub.core.model import Transcript
 from hub.core.text import Text
 from hub.plugins.vnpt.manifest import Dialect, Tenant
 from simulation.gateway.bad_days import BadDay
-from simulation.vendors.bad_days import REST, SOAP, Days
+from simulation.mysign.quirks import Quirk as MySignQuirk
+from simulation.signing.phone import Habit
+from simulation.vendors.bad_days import REST, SIGNING, SOAP, Days
 from simulation.vendors.bad_days import BadDay as VendorBadDay
 
 app = typer.Typer(
@@ -46,6 +48,14 @@ BadDays = Annotated[
 ]
 Seed = Annotated[
     int, typer.Option(help="Hạt giống: cùng số cho cùng dữ liệu. / Seed: same number, same data.")
+]
+
+
+SmallProvince = Annotated[
+    int, typer.Option(min=20, max=20_000, help="Cỡ của tỉnh. / Size of the province.")
+]
+PhoneHabit = Annotated[
+    Habit, typer.Option(help="Người ký làm gì trên điện thoại. / What signers do.")
 ]
 
 
@@ -201,6 +211,36 @@ def _transcripts(pupils: int, seed: int, output: Output) -> Iterator[Transcript]
 
 
 _MAKING = Text("Tạo học bạ giả lập", "Making invented transcripts")
+
+
+@serve.command("mysign")
+def mysign(
+    out: VendorOut,
+    pupils: SmallProvince = 500,
+    port: Port = 0,
+    habit: PhoneHabit = Habit.CONFIRMS,
+    quirk: Annotated[
+        list[MySignQuirk] | None, typer.Option(help="Nết riêng, có thể nhiều. / Repeatable.")
+    ] = None,
+    bad_day: BadDays = None,
+    hook: Annotated[
+        str | None, typer.Option(help="Địa chỉ trục để gọi về. / The hub's hook to call.")
+    ] = None,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Viettel MySign giả lập: ký từ xa, điện thoại giả lập. / Viettel MySign, invented.
+
+    Ví dụ / Example: simulate serve mysign --out mysign --habit refuses
+    """
+    from simulation.mysign.serve import serve_mysign
+    from simulation.province import Province
+
+    output = Output(lang or default_language(), as_json=as_json)
+    days = _known(bad_day, SIGNING)
+    made = Province(seed, pupils)
+    raise typer.Exit(serve_mysign(out, made, port, habit, quirk or [], days, hook, output))
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -64,6 +64,21 @@ REST: Final[Days] = frozenset(BadDay) - {BadDay.LOGIN_EXPIRES, BadDay.FAULT_INSI
 SOAP: Final[Days] = frozenset(BadDay) - {BadDay.STILL_PROCESSING, BadDay.TOKEN_EXPIRES}
 """What a SOAP service with passwords in every call can have."""
 
+SIGNING: Final[Days] = frozenset(
+    {
+        BadDay.SLOW,
+        BadDay.LOST_ANSWER,
+        BadDay.DROPPED,
+        BadDay.BUSY,
+        BadDay.BUSY_FOR_SECONDS,
+        BadDay.TOKEN_EXPIRES,
+        BadDay.FAILURE_INSIDE,
+        BadDay.TRUNCATED,
+        BadDay.BYTE_ORDER_MARK,
+    }
+)
+"""What a signing provider with tokens can have."""
+
 
 class Weather:
     """Which bad days strike which request.

@@ -31,12 +31,12 @@ from hub.core.contracts import (
 from hub.core.errors import Actor, HubError, Reject
 from hub.core.model import Transcript, first_year
 from hub.core.text import Text
+from hub.core.transport.answers import fields_of
 from hub.core.transport.bounds import MIB
 from hub.core.transport.pace import TokenBucket
 from hub.plugins.viettel import wire
-from hub.plugins.viettel.answers import fields_of
 from hub.plugins.viettel.client import RawPage, ViettelClient
-from hub.plugins.viettel.faults import other_shape
+from hub.plugins.viettel.faults import READER
 from hub.plugins.viettel.login import Login
 from hub.plugins.viettel.mapping import form_of, transcript_of
 
@@ -138,7 +138,7 @@ class ViettelAdapter(Adapter):
             complaints = error.errors(include_url=False, include_input=False)
             fields = fields_of(error)
         if any(one["type"] == "extra_forbidden" for one in complaints):
-            raise other_shape(self._client.where, fields)
+            raise READER.other_shape(self._client.where, fields)
         return Notice(place, tuple(_complaint(one) for one in complaints))
 
     async def push(
@@ -201,20 +201,20 @@ class ViettelAdapter(Adapter):
         try:
             return SignedFile(row.file_name, b64decode(row.file_to_bytes, validate=True))
         except binascii.Error:
-            raise other_shape(self._client.where, "fileToBytes") from None
+            raise READER.other_shape(self._client.where, "fileToBytes") from None
 
     def _told(self, result: wire.TransactionResult, keys: list[str]) -> list[wire.WriteOutcome]:
         """Return the outcomes; the vendor must tell one for each of `keys`, in their order."""
         outcomes = list(result.outcomes)
         if [outcome.client_key for outcome in outcomes] != keys:
-            raise other_shape(self._client.where, "outcomes")
+            raise READER.other_shape(self._client.where, "outcomes")
         return outcomes
 
     def _state(self, states: type[State], outcome: wire.WriteOutcome) -> State:
         try:
             return states(outcome.status.lower())
         except ValueError:
-            raise other_shape(self._client.where, "outcomes.status") from None
+            raise READER.other_shape(self._client.where, "outcomes.status") from None
 
 
 def _filters(query: Query) -> dict[str, Any]:

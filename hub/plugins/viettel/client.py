@@ -18,14 +18,13 @@ from hub.core.errors import LostAnswer, Pause
 from hub.core.transport.http import HttpEndpoint
 from hub.core.transport.pace import ANY_FAILURE, NOT_ARRIVED, Pace, TokenBucket
 from hub.plugins.viettel import wire
-from hub.plugins.viettel.answers import read_answer
 from hub.plugins.viettel.faults import (
     EXISTED,
     NOT_FOUND,
+    READER,
     TOKEN_EXPIRED,
     fault_of,
     login_refused,
-    other_shape,
     wrong_page,
 )
 from hub.plugins.viettel.login import Login
@@ -199,13 +198,13 @@ class ViettelClient:
         return self._given(self._envelope(kind, content))
 
     def _envelope(self, kind: type[Result], content: bytes) -> wire.Envelope[Result]:
-        return read_answer(wire.Envelope[kind], content, self.where)  # type: ignore[valid-type]
+        return READER.read(wire.Envelope[kind], content, self.where)  # type: ignore[valid-type]
 
     def _given(self, envelope: wire.Envelope[Result]) -> Result:
         """Return the result of an answer that must have one."""
         self._check(envelope)
         if envelope.result is None:
-            raise other_shape(self.where, "result")
+            raise READER.other_shape(self.where, "result")
         return envelope.result
 
     def _check(self, envelope: wire.Envelope[Any]) -> None:

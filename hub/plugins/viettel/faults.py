@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from hub.core.errors import Actor, HubError, LostAnswer, Pause, Reject, Retry
 from hub.core.text import Text
+from hub.core.transport.answers import AnswerReader
+from hub.plugins.viettel.wire import CONTRACT
+
+READER = AnswerReader("Viettel", CONTRACT)
 
 TOKEN_EXPIRED = "TOKEN_EXPIRED"  # noqa: S105 - an error code
 NOT_FOUND = "TRANSACTION_NOT_FOUND"
@@ -98,47 +102,6 @@ def login_refused(where: str) -> Pause:
             "many attempts may lock the account.",
         ),
         where=where,
-    )
-
-
-def cut_short(where: str) -> LostAnswer:
-    """Return the error for an answer that ends before its end."""
-    return LostAnswer(
-        Text("Câu trả lời của Viettel bị cắt ngang.", "Viettel's answer is cut short."),
-        remedy=Text("Hỏi lại; không cần làm gì thêm.", "Ask again; nothing else is needed."),
-        where=where,
-        who=Actor.VENDOR,
-    )
-
-
-def wrong_encoding(where: str) -> Pause:
-    """Return the error for an answer that is not in UTF-8."""
-    return Pause(
-        Text("Câu trả lời của Viettel không phải UTF-8.", "Viettel's answer is not UTF-8."),
-        remedy=Text(
-            "Báo Viettel: quy ước là JSON mã hóa UTF-8. Không đoán bảng mã vì tên học sinh sẽ sai.",
-            "Tell Viettel: the contract is JSON in UTF-8. The hub does not guess: names would go "
-            "wrong.",
-        ),
-        where=where,
-        who=Actor.VENDOR,
-    )
-
-
-def other_shape(where: str, fields: str) -> Pause:
-    """Return the error for an answer that the contract does not know; `fields` are paths only."""
-    return Pause(
-        Text(
-            "Viettel trả lời khác quy ước viettel-rest-2026.1, ở: {fields}.",
-            "Viettel's answer differs from the contract viettel-rest-2026.1, at: {fields}.",
-        ).format(fields=fields),
-        remedy=Text(
-            "Hỏi Viettel về phiên bản; cập nhật plugin viettel. Dữ liệu đã nhận trước đó vẫn giữ.",
-            "Ask Viettel about the version; update the plugin viettel. What came before is kept.",
-        ),
-        where=where,
-        who=Actor.VENDOR,
-        fields=fields,
     )
 
 

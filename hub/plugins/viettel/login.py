@@ -11,8 +11,7 @@ from typing import Literal
 from pydantic import SecretStr
 
 from hub.core.transport.http import HttpEndpoint
-from hub.plugins.viettel.answers import read_answer
-from hub.plugins.viettel.faults import fault_of, login_refused
+from hub.plugins.viettel.faults import READER, fault_of, login_refused
 from hub.plugins.viettel.wire import LOGIN, LoginAnswer, LoginBody
 
 Way = Literal["basic", "cookie", "bearer"]
@@ -59,7 +58,7 @@ class Login:
         )
         if answer.status == 401:
             raise login_refused(self._endpoint.where)
-        told = read_answer(LoginAnswer, answer.content, self._endpoint.where)
+        told = READER.read(LoginAnswer, answer.content, self._endpoint.where)
         if not told.access_token:
             raise fault_of(told.error_code or "", self._endpoint.where)
         return told.access_token
