@@ -29,7 +29,9 @@ from hub.cli.commands import (
     status,
     unit,
     verify,
+    worker,
 )
+from hub.cli.commands import run as running
 from hub.cli.exit_codes import ExitCode, exit_code_of
 from hub.cli.output import Output, default_language
 from hub.core.errors import HubError
@@ -45,6 +47,8 @@ app = typer.Typer(
 )
 app.callback()(remember)
 app.command("import")(imports.run)
+app.command("run")(running.run)
+app.command("worker")(worker.run)
 app.command("map")(mapping.run)
 app.command("check")(check.run)
 app.command("sign")(sign.run)

@@ -46,6 +46,7 @@ from hub.core.contracts.manifest import (
 )
 from hub.core.contracts.mapping import FieldMapping, MappedField, SourceColumn
 from hub.core.contracts.network import MOST_RECORDS, NetworkSettings, VendorSettings
+from hub.core.contracts.reporting import ReportingSettings
 from hub.core.contracts.secret_store import SecretStore
 from hub.core.contracts.signer import (
     Availability,
@@ -112,6 +113,7 @@ __all__ = [
     "Record",
     "RecordAnswer",
     "RecordState",
+    "ReportingSettings",
     "SecretStore",
     "SecretStoreManifest",
     "Settings",

@@ -109,3 +109,11 @@ class VendorSettings(NetworkSettings):
         description="Số học bạ mỗi lần kéo hoặc ghi, tối đa 500 / Transcripts of one pull or "
         "push, at most 500",
     )
+    at_once: int = Field(
+        2,
+        ge=1,
+        le=64,
+        title="Số việc cùng lúc / Jobs at once",
+        description="Số trường được thu thập cùng lúc từ máy chủ này / How many schools are "
+        "collected from this server at the same time",
+    )

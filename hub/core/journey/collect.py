@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from hub.core.contracts import Adapter, Evidence, Notice, Page, Query, Reason, Record, SourceCell
+from hub.core.contracts import Adapter, Notice, Page, Query, Reason, Record, SourceCell
 from hub.core.spec import Checker, Finding, Gate, Severity
 
 _IMPORT = frozenset({Gate.IMPORT})
@@ -24,7 +24,6 @@ class Collected:
     accepted: int = 0
     refused: list[Notice] = field(default_factory=list)
     flagged: list[Notice] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
 
 
 async def collect(
@@ -45,7 +44,6 @@ async def collect(
         result.accepted += len(page.records)
         result.refused += page.refused
         result.flagged += page.flagged
-        result.evidence += page.evidence
         tick(len(page.records) + len(page.refused))
     return result
 

@@ -79,19 +79,24 @@ _STATES: Final[Mapping[str, JobState]] = {
 class Limits:
     """How fast a queue's jobs start: a vendor's limits, from its settings.
 
-    :param at_once: how many run at the same time, over all workers.
+    :param at_once: how many run at the same time, over all workers; None for no such limit.
+    :param each: how many run at the same time in one worker.
     :param starts: at most so many are started in `seconds`; None for no such limit. What a vendor
         counts strictly needs a limit inside its adapter too: the engine counts starts of jobs.
     """
 
-    at_once: int = 4
+    at_once: int | None = 4
+    each: int | None = None
     starts: int | None = None
     seconds: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """A job as the engine knows it; times are seconds since the epoch, UTC."""
+    """A job as the engine knows it; times are seconds since the epoch, UTC.
+
+    :param result: what it returned, where that was asked for.
+    """
 
     job_id: str
     job: str
@@ -99,6 +104,7 @@ class JobStatus:
     state: JobState
     worker: str | None
     created: float
+    result: Json = None
 
 
 class Steps:
@@ -148,16 +154,28 @@ class Jobs:
         )
 
     def find(
-        self, *states: JobState, job_ids: Collection[str] = (), limit: int = _MANY
+        self,
+        *states: JobState,
+        job_ids: Collection[str] = (),
+        prefix: str | None = None,
+        limit: int = _MANY,
+        newest: bool = False,
+        results: bool = False,
     ) -> tuple[JobStatus, ...]:
-        """Return jobs in one of `states` (all without any), the oldest first."""
+        """Return jobs in one of `states` (all without any), the oldest first, or the newest.
+
+        :param prefix: only those whose id begins so.
+        :param results: also what they returned.
+        """
         wanted = [word for word, state in _STATES.items() if state in states]
         found = self._client.list_workflows(
             status=wanted or None,
             workflow_ids=list(job_ids) or None,
+            workflow_id_prefix=prefix,
             name=_WORKFLOW,
             limit=limit,
-            load_output=False,
+            sort_desc=newest,
+            load_output=results,
         )
         return tuple(map(_status, found))
 
@@ -224,7 +242,7 @@ class Worker:
         self, url: str, name: str, jobs: Mapping[str, Job], queues: Mapping[str, Limits]
     ) -> None:
         self._url = url
-        self._name = name
+        self.name = name
         self._jobs = dict(jobs)
         self._queues = dict(queues)
         self._lock: FileLock | None = None
@@ -232,19 +250,24 @@ class Worker:
     def __enter__(self) -> Self:
         self._lock = _lock(self._url)
         prepare(self._url)
-        DBOS(config=_config(self._url, self._name))
+        DBOS(config=_config(self._url, self.name))
         DBOS.workflow(name=_WORKFLOW)(_workflow(self._jobs))
         DBOS.launch()
-        for queue, limits in self._queues.items():
+        self.serve(self._queues)
+        return self
+
+    def serve(self, queues: Mapping[str, Limits]) -> None:
+        """Serve these queues, with these limits, from now on; those served already stay."""
+        for queue, limits in queues.items():
             starts = limits.starts
             DBOS.register_queue(
                 queue,
                 global_concurrency=limits.at_once,
+                worker_concurrency=limits.each,
                 limiter={"limit": starts, "period": limits.seconds} if starts else None,
                 polling_interval_sec=_POLL_SECONDS,
                 on_conflict="always_update",
             )
-        return self
 
     def __exit__(
         self,
@@ -278,6 +301,25 @@ def prepare(url: str) -> None:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
     DBOS.migrate(url)
+
+
+def engine_of(store: str) -> str:
+    """Return the URL of the engine's database beside the store at `store` (a file or a URL).
+
+    On SQLite a file of its own: in the store's, writers of both would wait for each other for ever.
+    On PostgreSQL the same database, where the engine's tables have a schema of their own.
+    """
+    if "://" not in store:
+        return f"sqlite:///{Path(store).with_suffix('.engine.sqlite')}"
+    url = make_url(store)
+    if url.get_backend_name() != "sqlite":
+        return store
+    return engine_of(str(url.database))
+
+
+def shared(url: str) -> bool:
+    """Return whether several workers may serve the database at `url`."""
+    return _file(url) is None
 
 
 def _file(url: str) -> Path | None:
@@ -345,4 +387,5 @@ def _status(found: WorkflowStatus) -> JobStatus:
         state=_STATES[found.status],
         worker=found.executor_id,
         created=(found.created_at or 0) / 1000,
+        result=found.output,
     )

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Self
 
 from hub.core.contracts import Notice, Page, Reason, Record
 from hub.core.errors import Actor
 from hub.core.journey.collect import Collected
 from hub.core.journey.moving import move
-from hub.core.journey.shrink import ShrinkGuard
+from hub.core.journey.shrink import Roster, ShrinkGuard
 from hub.core.journey.states import Step
 from hub.core.store import ImportCounts, SaveCounts, Transaction
 from hub.core.text import Text
 
 
 class Keeper:
-    """Keeps pages of one import in one transaction.
+    """Keeps pages of one import, in one transaction or each in its own (`within`).
 
+    :param transaction: the one in which the import begins.
     :param source: id of the adapter that brings them.
     :param actor: who imports them, for the ledger.
     """
@@ -33,7 +35,12 @@ class Keeper:
         self._source = source
         self._import = transaction.imports.start(source)
         self.counts = SaveCounts()
-        self.shrink = ShrinkGuard(transaction.transcripts.roster)
+        self.shrink = ShrinkGuard(self._roster)
+
+    def within(self, transaction: Transaction) -> Self:
+        """Go on in another transaction; what was kept in the ones before stays."""
+        self._transaction = transaction
+        return self
 
     def keep(self, page: Page) -> Page:
         """Save the page and its evidence; return it with those that may not change refused."""
@@ -62,6 +69,9 @@ class Keeper:
                 len(collected.flagged),
             ),
         )
+
+    def _roster(self, school_code: str, school_year: str) -> Roster:
+        return self._transaction.transcripts.roster(school_code, school_year)
 
     def _begin(self, keys: Sequence[str]) -> None:
         """What is new begins its way, and what changed begins it again."""

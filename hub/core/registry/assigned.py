@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +14,12 @@ from typing import Final
 from hub.core.contracts import Adapter, Destination, Signer
 from hub.core.host import PluginHost
 from hub.core.model import Level
-from hub.core.registry.assigning import Assigner, resolution
+from hub.core.registry.assigning import Assigner
 from hub.core.registry.errors import not_assigned
+from hub.core.registry.keeping import load_tree
 from hub.core.registry.matters import Matter
+from hub.core.registry.resolving import resolve
+from hub.core.registry.tree import UnitTree
 from hub.core.registry.vault import Vault
 from hub.core.store import Assignment, Transaction
 
@@ -32,6 +36,38 @@ class Place:
     day: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The tree of units and every assignment, as one transaction sees them."""
+
+    tree: UnitTree
+    assignments: tuple[Assignment, ...]
+
+    @classmethod
+    def load(cls, transaction: Transaction) -> InForce:
+        """Read them once for many questions."""
+        return cls(load_tree(transaction), transaction.assignments.find())
+
+    def find(self, place: Place, matter: Matter) -> Assignment | None:
+        """Return the assignment that decides `matter`, None where nothing is assigned.
+
+        :raises UnknownUnit: when the unit is not there on that day.
+        """
+        near = [each for each in self.assignments if each.matter == matter]
+        return resolve(self.tree, near, place.unit, place.level, place.day).decided
+
+    def decided(self, place: Place, matter: Matter) -> Assignment:
+        """Return the assignment that decides `matter`.
+
+        :raises UnknownUnit: when the unit is not there on that day.
+        :raises UnknownCode: when nothing is assigned, with what to type.
+        """
+        found = self.find(place, matter)
+        if found is None:
+            raise not_assigned(place.unit, matter.value, matter.label)
+        return found
+
+
 class Assigned:
     """Builds what assignments in force decide; settings never leave it."""
 
@@ -39,17 +75,7 @@ class Assigned:
         self._host = host
         self._assigner = Assigner(host, Vault(key_file, host))
         self._signers: OrderedDict[str, Signer] = OrderedDict()
-
-    def decided(self, transaction: Transaction, place: Place, matter: Matter) -> Assignment:
-        """Return the assignment that decides `matter`.
-
-        :raises UnknownUnit: when the unit is not there on that day.
-        :raises UnknownCode: when nothing is assigned, with what to type.
-        """
-        found = resolution(transaction, place.unit, place.level, matter, place.day).decided
-        if found is None:
-            raise not_assigned(place.unit, matter.value, matter.label)
-        return found
+        self._alone = threading.Lock()
 
     def settings(self, transaction: Transaction, assignment: Assignment) -> Mapping[str, object]:
         """Return the settings of an assignment with its secrets, for whoever builds its plugin."""
@@ -69,10 +95,11 @@ class Assigned:
         known = json.dumps(
             [assignment.value, dict(assignment.settings), dict(assignment.secrets)], sort_keys=True
         )
-        if known not in self._signers:
-            settings = self.settings(transaction, assignment)
-            self._signers[known] = self._host.build_signer(assignment.value, settings)
-        self._signers.move_to_end(known)
-        while len(self._signers) > _KEPT:
-            self._signers.popitem(last=False)
-        return self._signers[known]
+        with self._alone:
+            if known not in self._signers:
+                settings = self.settings(transaction, assignment)
+                self._signers[known] = self._host.build_signer(assignment.value, settings)
+            self._signers.move_to_end(known)
+            while len(self._signers) > _KEPT:
+                self._signers.popitem(last=False)
+            return self._signers[known]

@@ -41,3 +41,11 @@ _LABELS = {
     Matter.DESTINATION: Text("nơi nhận báo cáo", "destination of reports"),
     Matter.CHECKER: Text("nơi kiểm tra, phê duyệt", "checking office"),
 }
+
+SIGNERS = {
+    "GVBM": Matter.SUBJECT_TEACHER,
+    "GVCN": Matter.HOMEROOM_TEACHER,
+    "CBQL": Matter.MANAGER,
+    "KY_PHAT_HANH": Matter.SEAL,
+}
+"""Which matter decides who signs in the slots of a role, by the role's name."""

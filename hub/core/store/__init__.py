@@ -27,7 +27,7 @@ from hub.core.store.errors import (
 )
 from hub.core.store.folding import fold, words
 from hub.core.store.imports import ImportCounts, ImportRepository, KeptEvidence, StoredImport
-from hub.core.store.journeys import JourneyRepository, Standing, Tally
+from hub.core.store.journeys import Cohort, CohortTally, JourneyRepository, Standing, Tally
 from hub.core.store.ledger import Entry, Head, LedgerRepository, NewEntry
 from hub.core.store.packets import (
     OPEN,
@@ -58,6 +58,8 @@ __all__ = [
     "Assignment",
     "AssignmentRepository",
     "Audit",
+    "Cohort",
+    "CohortTally",
     "Damage",
     "DecisionRepository",
     "DocumentConflict",

@@ -11,9 +11,10 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Select, SQLColumnExpression, case, func, insert, select, update
 from sqlmodel import Session, col
 
+from hub.core.model import Level
 from hub.core.store.batching import batches
 from hub.core.store.tables import JourneyRow, TranscriptRow
 
@@ -45,6 +46,30 @@ class Tally:
     state: str
     count: int
     oldest: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The transcripts of a school in a year at a level of schooling, or one class's of them."""
+
+    school_code: str
+    school_year: str
+    level: Level
+    class_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortTally:
+    """How many transcripts of a cohort stand in a state.
+
+    :param latest: when the latest of them came there by itself; None where each was sent back with
+        a reason.
+    """
+
+    cohort: Cohort
+    state: str
+    count: int
+    latest: dt.datetime | None
 
 
 class JourneyRepository:
@@ -107,23 +132,38 @@ class JourneyRepository:
         )
         return list(self._session.execute(statement).scalars())
 
-    def classes(
-        self, states: Collection[str], *, school_code: str, school_year: str, level: str
-    ) -> list[str]:
-        """Return the names of a school's classes with transcripts in one of `states`, in order."""
-        statement = (
-            select(col(TranscriptRow.class_name))
-            .join(JourneyRow, col(TranscriptRow.key) == col(JourneyRow.transcript_key))
-            .where(
-                col(TranscriptRow.school_code) == school_code,
-                col(TranscriptRow.school_year) == school_year,
-                col(TranscriptRow.level) == level,
-                col(JourneyRow.state).in_(states),
-            )
-            .distinct()
-            .order_by(col(TranscriptRow.class_name))
+    def classes(self, cohort: Cohort, states: Collection[str]) -> list[str]:
+        """Return the names of the classes of `cohort` that have transcripts in one of `states`."""
+        statement = _of(cohort, states, col(TranscriptRow.class_name)).distinct()
+        found = self._session.execute(statement.order_by(col(TranscriptRow.class_name)))
+        return list(found.scalars())
+
+    def keys(self, cohort: Cohort, states: Collection[str]) -> list[str]:
+        """Return the keys of `cohort` that stand in one of `states`, in order."""
+        statement = _of(cohort, states, col(JourneyRow.transcript_key))
+        found = self._session.execute(statement.order_by(col(JourneyRow.transcript_key)))
+        return list(found.scalars())
+
+    def cohorts(self, states: Collection[str]) -> tuple[CohortTally, ...]:
+        """Return every school, year and level that has transcripts in one of `states`."""
+        fresh = case((col(JourneyRow.reason).is_(None), col(JourneyRow.since)))
+        columns = (
+            col(TranscriptRow.school_code),
+            col(TranscriptRow.school_year),
+            col(TranscriptRow.level),
+            col(JourneyRow.state),
         )
-        return list(self._session.execute(statement).scalars())
+        statement = (
+            select(*columns, func.count(), func.max(fresh))
+            .join(JourneyRow, col(TranscriptRow.key) == col(JourneyRow.transcript_key))
+            .where(col(JourneyRow.state).in_(states))
+            .group_by(*columns)
+            .order_by(*columns)
+        )
+        return tuple(
+            CohortTally(Cohort(school, year, Level(level)), state, count, latest)
+            for school, year, level, state, count, latest in self._session.execute(statement)
+        )
 
     def tallies(self) -> tuple[Tally, ...]:
         """Return how many transcripts of each school stand in each state."""
@@ -135,6 +175,23 @@ class JourneyRepository:
             .order_by(school, state)
         )
         return tuple(Tally(*row) for row in self._session.execute(statement))
+
+
+def _of(cohort: Cohort, states: Collection[str], wanted: SQLColumnExpression[str]) -> Select[str]:
+    statement = (
+        select(wanted)
+        .select_from(TranscriptRow)
+        .join(JourneyRow, col(TranscriptRow.key) == col(JourneyRow.transcript_key))
+        .where(
+            col(TranscriptRow.school_code) == cohort.school_code,
+            col(TranscriptRow.school_year) == cohort.school_year,
+            col(TranscriptRow.level) == cohort.level.value,
+            col(JourneyRow.state).in_(states),
+        )
+    )
+    if cohort.class_name is not None:
+        statement = statement.where(col(TranscriptRow.class_name) == cohort.class_name)
+    return statement
 
 
 def _from(row: Row[Any]) -> Standing:

@@ -9,11 +9,12 @@ from hub.core.contracts import (
     DestinationCapability,
     DestinationManifest,
     NetworkSettings,
+    ReportingSettings,
 )
 from hub.core.text import Text
 
 
-class MinistrySettings(NetworkSettings):
+class MinistrySettings(NetworkSettings, ReportingSettings):
     """Where the gateway is, and who reports to it."""
 
     unit: str = Field(

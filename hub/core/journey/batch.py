@@ -1,0 +1,128 @@
+"""A batch from collected to issued: checked, composed, signed by whoever is assigned (phát hành).
+
+What a command does in the foreground and what a job does are the same function. It may run again
+after a crash at any moment: what the store has already is gone on with, never done twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hub.core.contracts import Signer
+from hub.core.document.slots import Role
+from hub.core.errors import HubError
+from hub.core.journey.issue import Stopped, compose_works, keep_documents
+from hub.core.journey.sign import SigningSession, Work
+from hub.core.model import Transcript
+from hub.core.spec import Checker
+from hub.core.store import Stoppage, Store, Transaction
+from hub.core.text import Text
+
+
+@dataclass(slots=True)
+class Issued:
+    """What became of a batch.
+
+    :param works: its documents as they are now.
+    :param signatures: how many were added.
+    :param stopped: transcripts that cannot go on, and why.
+    """
+
+    works: list[Work] = field(default_factory=list)
+    signatures: int = 0
+    stopped: list[Stopped] = field(default_factory=list)
+
+    @property
+    def complete(self) -> int:
+        """How many documents have every signature."""
+        return sum(work.complete for work in self.works)
+
+
+Kept = Callable[[Transaction, Sequence[Work]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where batches are issued.
+
+    :param actor: who does it, for the ledger.
+    :param tick: called with the number of signatures embedded.
+    """
+
+    store: Store
+    checker: Checker
+    actor: str
+    tick: Callable[[int], None] = lambda signatures: None
+
+    def issue(self, transcripts: Sequence[Transcript], signers: Mapping[Role, Signer]) -> Issued:
+        """Bring `transcripts` as far as `signers` can; roles that have none are left open.
+
+        :raises Pause: when a signer cannot be used at all; what was signed before it is kept.
+        """
+        issued = Issued()
+        with self.store.reading() as unit:
+            issued.works, issued.stopped = compose_works(transcripts, unit, self.checker)
+        if not signers:
+            self._keep(issued)
+        for signer, roles in _in_turn(signers):
+            asyncio.run(self._sign(signer, roles, issued))
+            self._keep(issued)
+        issued.stopped += [
+            Stopped(work.transcript, problem=work.problem) for work in issued.works if work.problem
+        ]
+        self._note(transcripts, issued.stopped)
+        return issued
+
+    async def _sign(self, signer: Signer, roles: frozenset[Role], issued: Issued) -> None:
+        def count(signatures: int) -> None:
+            issued.signatures += signatures
+            self.tick(signatures)
+
+        session = SigningSession(signer, dt.datetime.now(dt.UTC), count, roles=roles)
+        await session.sign(issued.works)
+
+    def _keep(self, issued: Issued) -> None:
+        with self.store.writing() as unit:
+            keep_documents(unit, issued.works, actor=self.actor)
+        for work in issued.works:
+            work.stored = work.document.sha256
+
+    def _note(self, transcripts: Sequence[Transcript], stopped: Sequence[Stopped]) -> None:
+        stoppages = [stoppage_of(each) for each in stopped]
+        with self.store.writing() as unit:
+            unit.stoppages.clear(
+                {each.key for each in transcripts} - {s.subject for s in stoppages}
+            )
+            unit.stoppages.put(stoppages)
+
+
+def _in_turn(signers: Mapping[Role, Signer]) -> Iterator[tuple[Signer, frozenset[Role]]]:
+    """Yield each signer with the roles that follow one another: one session for them all."""
+    roles: list[Role] = []
+    for role in Role:
+        if role not in signers:
+            continue
+        if roles and signers[roles[-1]] is not signers[role]:
+            yield signers[roles[-1]], frozenset(roles)
+            roles = []
+        roles.append(role)
+    if roles:
+        yield signers[roles[-1]], frozenset(roles)
+
+
+def stoppage_of(stopped: Stopped) -> Stoppage:
+    """Return what the store keeps of a transcript that stopped."""
+    key, school = stopped.transcript.key, stopped.transcript.school.code
+    if isinstance(stopped.problem, HubError):
+        problem = stopped.problem
+        return Stoppage(key, school, problem.who, problem.what, problem.remedy, problem.where)
+    finding = stopped.findings[0]
+    return Stoppage(key, school, finding.who, finding.message, _MEND, finding.path)
+
+
+_MEND = Text(
+    "Sửa ở phần mềm nguồn rồi thu thập lại.", "Mend it at its source, then collect it again."
+)

@@ -1,0 +1,135 @@
+"""The sweeper: what a worker does beside its jobs, every few seconds (dọn việc).
+
+It says that its worker is alive, takes over what workers left that are gone, serves the queues of
+the assignments in force, queues reports that are due, and forgets jobs that ended long ago.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from hub.core.journey.engine import Jobs, JobState, Limits, Worker
+from hub.core.journey.jobs import reporting
+from hub.core.journey.jobs.queues import queues_of
+from hub.core.journey.routes import Sending, underway
+from hub.core.journey.workshop import Workshop
+from hub.core.registry.days import today
+
+BEAT: Final = dt.timedelta(seconds=5)
+GONE: Final = 6 * BEAT
+"""A worker that was not heard of for so long is gone."""
+
+_ASK_AGAIN: Final = dt.timedelta(minutes=2)
+"""When a sender's open answers are asked for by another job."""
+
+_PRUNE_EVERY: Final = dt.timedelta(hours=1)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(slots=True)
+class Sweeper:
+    """Sweeps for one worker.
+
+    :param name: the worker's.
+    :param processes: of the worker's crew.
+    :param keep: for how long ended jobs are remembered.
+    :param alone: no other worker can be at work on this store: the lock of the SQLite file says so.
+    """
+
+    workshop: Workshop
+    jobs: Jobs
+    name: str
+    processes: int
+    keep: dt.timedelta
+    alone: bool
+    clock: Callable[[], dt.datetime] = _now
+    _started: dt.datetime | None = None
+    _served: dict[str, Limits] = field(default_factory=dict)
+    _pruned: dt.datetime | None = None
+
+    def sweep(self, worker: Worker) -> None:
+        """Do everything that is due now."""
+        now = self.clock()
+        self.beat()
+        self._adopt(now)
+        self._serve(worker)
+        self._report(now)
+        if self._pruned is None or now - self._pruned > _PRUNE_EVERY:
+            self._pruned = now
+            self.jobs.prune((now - self.keep).isoformat())
+
+    def beat(self) -> None:
+        """Say that the worker is alive: before its first job, so that nobody adopts that."""
+        self._started = self._started or self.clock()
+        with self.workshop.store.writing() as unit:
+            unit.workers.beat(self.name, socket.gethostname(), os.getpid(), self._started)
+
+    def idle(self) -> bool:
+        """Return whether nothing is queued, running or due."""
+        if self._busy():
+            return False
+        self._report(self.clock())
+        return not self._busy()
+
+    def say_goodbye(self) -> None:
+        """Let nobody wait for this worker, unless it could not end what it began."""
+        left = self.jobs.find(JobState.RUNNING)
+        if all(job.worker != self.name for job in left):
+            with self.workshop.store.writing() as unit:
+                unit.workers.forget([self.name])
+
+    def _adopt(self, now: dt.datetime) -> None:
+        """Take over the jobs of workers that are gone, then forget those."""
+        running = {str(job.worker) for job in self.jobs.find(JobState.RUNNING)}
+        with self.workshop.store.reading() as unit:
+            known = {one.name: one.seen_at for one in unit.workers.all()}
+        alive = {
+            name
+            for name, seen in known.items()
+            if name == self.name or not (self.alone or now - seen > GONE)
+        }
+        gone = (running | known.keys()) - alive
+        if gone:
+            self.jobs.adopt(gone)
+            with self.workshop.store.writing() as unit:
+                unit.workers.forget(gone)
+
+    def _serve(self, worker: Worker) -> None:
+        with self.workshop.store.reading() as unit:
+            queues = queues_of(unit.assignments.find(), today(), self.processes)
+        if queues != self._served:
+            worker.serve(queues)
+            self._served = queues
+
+    def _busy(self) -> bool:
+        return bool(self.jobs.find(JobState.QUEUED, JobState.RUNNING, limit=1))
+
+    def _report(self, now: dt.datetime) -> None:
+        with self.workshop.store.reading() as unit:
+            sendings, _ = underway(unit)
+        for sending in sendings.values():
+            turn = self._turn(sending, now)
+            if turn is not None:
+                actor = f"worker:{self.name}"
+                reporting.enqueue(self.jobs, sending.assignment, turn, actor=actor)
+
+    def _turn(self, sending: Sending, now: dt.datetime) -> int | None:
+        """Return which turn of the sender is due, None while none is."""
+        prefix = reporting.prefix(sending.assignment)
+        last = self.jobs.find(prefix=prefix, limit=1, newest=True)
+        if not last:
+            return 1
+        begun = dt.datetime.fromtimestamp(last[0].created, dt.UTC)
+        under_way = last[0].state in {JobState.QUEUED, JobState.RUNNING}
+        fresh = sending.published is not None and sending.published > begun
+        if under_way or not (fresh or (sending.waiting and now - begun > _ASK_AGAIN)):
+            return None
+        return int(last[0].job_id.removeprefix(prefix)) + 1
