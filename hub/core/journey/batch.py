@@ -63,8 +63,8 @@ class Bench:
         :raises Pause: when a signer cannot be used at all; what was signed before it is kept.
         """
         issued = Issued()
-        with self.store.reading() as unit:
-            issued.works, issued.stopped = compose_works(transcripts, unit, self.checker)
+        with self.store.reading() as transaction:
+            issued.works, issued.stopped = compose_works(transcripts, transaction, self.checker)
         if not signers:
             self._keep(issued)
         for signer, roles in _in_turn(signers):
@@ -85,18 +85,18 @@ class Bench:
         await session.sign(issued.works)
 
     def _keep(self, issued: Issued) -> None:
-        with self.store.writing() as unit:
-            keep_documents(unit, issued.works, actor=self.actor)
+        with self.store.writing() as transaction:
+            keep_documents(transaction, issued.works, actor=self.actor)
         for work in issued.works:
             work.stored = work.document.sha256
 
     def _note(self, transcripts: Sequence[Transcript], stopped: Sequence[Stopped]) -> None:
         stoppages = [stoppage_of(each) for each in stopped]
-        with self.store.writing() as unit:
-            unit.stoppages.clear(
+        with self.store.writing() as transaction:
+            transaction.stoppages.clear(
                 {each.key for each in transcripts} - {s.subject for s in stoppages}
             )
-            unit.stoppages.put(stoppages)
+            transaction.stoppages.put(stoppages)
 
 
 def _in_turn(signers: Mapping[Role, Signer]) -> Iterator[tuple[Signer, frozenset[Role]]]:

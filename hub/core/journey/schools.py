@@ -46,9 +46,9 @@ def collect_school(
     :raises Pause: when a person must act first, or many pupils are missing: what came is kept, and
         nothing of it is signed before somebody has looked.
     """
-    with shop.store.reading() as unit:
-        assignment = InForce.load(unit).decided(place_of(cohort), Matter.ADAPTER)
-        adapter = shop.assigned.adapter(unit, assignment)
+    with shop.store.reading() as transaction:
+        assignment = InForce.load(transaction).decided(place_of(cohort), Matter.ADAPTER)
+        adapter = shop.assigned.adapter(transaction, assignment)
     query = Query(cohort.school_code, cohort.school_year, cohort.level)
     return _Pages(shop, assignment.value, actor).collect(adapter, query, tick)
 
@@ -66,16 +66,16 @@ class _Pages:
         checker = self._shop.checker
         collected = asyncio.run(collect(adapter, query, checker, self._keep, tick))
         if self._keeper is not None:
-            with self._shop.store.writing() as unit:
-                self._keeper.within(unit).finish(collected)
+            with self._shop.store.writing() as transaction:
+                self._keeper.within(transaction).finish(collected)
             stop_at_shrinkage(self._keeper.shrink.found())
         return collected
 
     def _keep(self, page: Page) -> Page:
-        with self._shop.store.writing() as unit:
+        with self._shop.store.writing() as transaction:
             if self._keeper is None:
-                self._keeper = Keeper(unit, self._source, actor=self._actor)
-            return self._keeper.within(unit).keep(page)
+                self._keeper = Keeper(transaction, self._source, actor=self._actor)
+            return self._keeper.within(transaction).keep(page)
 
 
 def issue_class(
@@ -90,10 +90,10 @@ def issue_class(
     :raises UnknownCode: when a slot has no signer assigned; earlier slots are signed and kept.
     :raises Pause: when a signer cannot be used at all.
     """
-    with shop.store.reading() as unit:
-        transcripts = unit.transcripts.of(unit.journeys.keys(cohort, OPEN))
+    with shop.store.reading() as transaction:
+        transcripts = transaction.transcripts.of(transaction.journeys.keys(cohort, OPEN))
         roles = {slot.role for transcript in transcripts for slot in slots_of(transcript)}
-        signers, missing = _signers(shop, unit, place_of(cohort), roles)
+        signers, missing = _signers(shop, transaction, place_of(cohort), roles)
     issued = Bench(shop.store, shop.checker, actor, tick).issue(transcripts, signers)
     if missing is not None:
         raise missing
@@ -101,11 +101,11 @@ def issue_class(
 
 
 def _signers(
-    shop: Workshop, unit: Transaction, place: Place, roles: set[Role]
+    shop: Workshop, transaction: Transaction, place: Place, roles: set[Role]
 ) -> tuple[dict[Role, Signer], HubError | None]:
     """Return the signers up to the first role that has none, and then why."""
     found: dict[Role, Signer] = {}
-    in_force = InForce.load(unit)
+    in_force = InForce.load(transaction)
     for role in Role:
         if role not in roles:
             continue
@@ -113,5 +113,5 @@ def _signers(
         assignment = in_force.find(place, matter)
         if assignment is None:
             return found, not_assigned(place.unit, matter.value, matter.label)
-        found[role] = shop.assigned.signer(unit, assignment)
+        found[role] = shop.assigned.signer(transaction, assignment)
     return found, None

@@ -28,8 +28,8 @@ def _begin(office: Office, world: SmallWorld) -> str:
 
 
 def _states(shop: Workshop) -> dict[str, int]:
-    with shop.store.reading() as unit:
-        return dict(unit.journeys.counts())
+    with shop.store.reading() as transaction:
+        return {each.state: each.count for each in transaction.journeys.tallies()}
 
 
 def test_a_run_issues_a_school_and_a_second_one_changes_nothing(
@@ -47,30 +47,30 @@ def test_a_run_issues_a_school_and_a_second_one_changes_nothing(
         "classes": len(classes),
     }
     assert {job.state for job in classes} == {JobState.DONE}
-    with shop.store.reading() as unit:
-        steps = Counter(entry.action for entry in unit.ledger.iterate())
+    with shop.store.reading() as transaction:
+        steps = Counter(entry.action for entry in transaction.ledger.iterate())
         assert steps == dict.fromkeys(("collect", "check", "compose", "issue"), PUPILS)
-        head = unit.ledger.head()
-        assert audit(unit.ledger).intact
-        assert unit.stoppages.find() == ()
-        assert unit.workers.all() == ()
+        head = transaction.ledger.head()
+        assert audit(transaction.ledger).intact
+        assert transaction.stoppages.find() == ()
+        assert transaction.workers.all() == ()
     _begin(office, world)
     work()
-    with shop.store.reading() as unit:
-        assert unit.ledger.head() == head
+    with shop.store.reading() as transaction:
+        assert transaction.ledger.head() == head
 
 
 def test_a_slot_without_a_signer_stops_and_says_what_to_type(
     office: Office, world: SmallWorld, work: Work
 ) -> None:
     shop, _ = office
-    with shop.store.writing() as unit:
-        end_assignment(unit, world.plan.code, None, Matter.SEAL, today())
+    with shop.store.writing() as transaction:
+        end_assignment(transaction, world.plan.code, None, Matter.SEAL, today())
     _begin(office, world)
     work()
     assert _states(shop) == {"signing": PUPILS}
-    with shop.store.reading() as unit:
-        stopped = unit.stoppages.find()
+    with shop.store.reading() as transaction:
+        stopped = transaction.stoppages.find()
     assert {f"hub assign set {world.plan.code} signer-seal" in each.remedy.en for each in stopped}
     assert all(each.subject.startswith("issue:") for each in stopped)
 
@@ -79,8 +79,8 @@ def test_a_unit_with_nothing_to_collect_is_refused_with_what_to_type(
     office: Office, world: SmallWorld
 ) -> None:
     shop, _ = office
-    with shop.store.writing() as unit:
-        end_assignment(unit, world.plan.code, None, Matter.ADAPTER, today())
+    with shop.store.writing() as transaction:
+        end_assignment(transaction, world.plan.code, None, Matter.ADAPTER, today())
     with pytest.raises(UnknownCode) as refused:
         _begin(office, world)
     assert f"hub assign set {world.plan.code} adapter" in refused.value.remedy.en
@@ -94,8 +94,8 @@ def test_what_was_imported_by_hand_goes_on_without_an_adapter(
     for job in jobs.find(JobState.QUEUED):
         jobs.cancel(job.job_id)
     collect_school(shop, world.cohort, actor="local")
-    with shop.store.writing() as unit:
-        end_assignment(unit, world.plan.code, None, Matter.ADAPTER, today())
+    with shop.store.writing() as transaction:
+        end_assignment(transaction, world.plan.code, None, Matter.ADAPTER, today())
     begun = running.begin(shop, jobs, world.plan.code, world.cohort.school_year, actor="local")
     assert begun.kept == [world.cohort]
     work()

@@ -45,5 +45,5 @@ def _collect(shop: Workshop, cohort: Cohort, actor: str) -> Result:
 
 
 def _hand_on(desk: Desk, cohort: Cohort, run_id: str, actor: str) -> int:
-    with desk.workshop.store.reading() as unit:
-        return issuing.enqueue_classes(desk.jobs, unit, cohort, run_id=run_id, actor=actor)
+    with desk.workshop.store.reading() as transaction:
+        return issuing.enqueue_classes(desk.jobs, transaction, cohort, run_id=run_id, actor=actor)

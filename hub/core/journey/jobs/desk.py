@@ -72,13 +72,13 @@ class Desk:
                 return {_AGAIN: error.code}
             self._stop(about, error)
             return {STOPPED: error.code}
-        with self.workshop.store.writing() as unit:
-            unit.stoppages.clear([about.subject])
+        with self.workshop.store.writing() as transaction:
+            transaction.stoppages.clear([about.subject])
         return answer
 
     def _stop(self, about: About, error: HubError) -> None:
         stoppage = Stoppage(
             about.subject, about.unit, error.who, error.what, error.remedy, error.where
         )
-        with self.workshop.store.writing() as unit:
-            unit.stoppages.put([stoppage])
+        with self.workshop.store.writing() as transaction:
+            transaction.stoppages.put([stoppage])

@@ -17,10 +17,10 @@ NAME: Final = "issue"
 
 
 def enqueue_classes(
-    jobs: Jobs, unit: Transaction, cohort: Cohort, *, run_id: str, actor: str
+    jobs: Jobs, transaction: Transaction, cohort: Cohort, *, run_id: str, actor: str
 ) -> int:
     """Queue a job for each class of `cohort` with transcripts that are open; return how many."""
-    classes = unit.journeys.classes(cohort, OPEN)
+    classes = transaction.journeys.classes(cohort, OPEN)
     for name in classes:
         arguments = {**said(cohort), "class": name, "run": run_id, "actor": actor}
         job_id = "/".join((run_id, NAME, *words(cohort), name))

@@ -64,12 +64,12 @@ def run(desk: Desk, steps: Steps, arguments: Arguments) -> Result:
 
 
 def _report(shop: Workshop, number: int, actor: str) -> Result:
-    with shop.store.reading() as unit:
-        found, _ = underway(unit)
+    with shop.store.reading() as transaction:
+        found, _ = underway(transaction)
         if number not in found:
             return {"accepted": 0, "refused": 0, "waiting": 0, "held": 0}
         sending = found[number]
-        route = route_of(shop, unit, sending.assignment)
+        route = route_of(shop, transaction, sending.assignment)
     reporter = Reporter(shop.store, route, shop.checker, patience=_PATIENCE)
     total = dict.fromkeys(("accepted", "refused", "waiting", "held"), 0)
     for keys in _batches(shop, sending.cohorts):
@@ -89,10 +89,10 @@ _COUNTED: Final = {
 
 def _batches(shop: Workshop, cohorts: Iterable[Cohort]) -> list[list[str]]:
     """Return the keys of `cohorts` that are under way, in bounded batches of one cohort each."""
-    with shop.store.reading() as unit:
+    with shop.store.reading() as transaction:
         return [
             keys[start : start + _BATCH]
             for cohort in cohorts
-            for keys in [unit.journeys.keys(cohort, UNDERWAY)]
+            for keys in [transaction.journeys.keys(cohort, UNDERWAY)]
             for start in range(0, len(keys), _BATCH)
         ]

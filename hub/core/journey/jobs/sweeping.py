@@ -69,8 +69,8 @@ class Sweeper:
     def beat(self) -> None:
         """Say that the worker is alive: before its first job, so that nobody adopts that."""
         self._started = self._started or self.clock()
-        with self.workshop.store.writing() as unit:
-            unit.workers.beat(self.name, socket.gethostname(), os.getpid(), self._started)
+        with self.workshop.store.writing() as transaction:
+            transaction.workers.beat(self.name, socket.gethostname(), os.getpid(), self._started)
 
     def idle(self) -> bool:
         """Return whether nothing is queued, running or due."""
@@ -83,14 +83,14 @@ class Sweeper:
         """Let nobody wait for this worker, unless it could not end what it began."""
         left = self.jobs.find(JobState.RUNNING)
         if all(job.worker != self.name for job in left):
-            with self.workshop.store.writing() as unit:
-                unit.workers.forget([self.name])
+            with self.workshop.store.writing() as transaction:
+                transaction.workers.forget([self.name])
 
     def _adopt(self, now: dt.datetime) -> None:
         """Take over the jobs of workers that are gone, then forget those."""
         running = {str(job.worker) for job in self.jobs.find(JobState.RUNNING)}
-        with self.workshop.store.reading() as unit:
-            known = {one.name: one.seen_at for one in unit.workers.all()}
+        with self.workshop.store.reading() as transaction:
+            known = {one.name: one.seen_at for one in transaction.workers.all()}
         alive = {
             name
             for name, seen in known.items()
@@ -99,12 +99,12 @@ class Sweeper:
         gone = (running | known.keys()) - alive
         if gone:
             self.jobs.adopt(gone)
-            with self.workshop.store.writing() as unit:
-                unit.workers.forget(gone)
+            with self.workshop.store.writing() as transaction:
+                transaction.workers.forget(gone)
 
     def _serve(self, worker: Worker) -> None:
-        with self.workshop.store.reading() as unit:
-            queues = queues_of(unit.assignments.find(), today(), self.processes)
+        with self.workshop.store.reading() as transaction:
+            queues = queues_of(transaction.assignments.find(), today(), self.processes)
         if queues != self._served:
             worker.serve(queues)
             self._served = queues
@@ -113,8 +113,8 @@ class Sweeper:
         return bool(self.jobs.find(JobState.QUEUED, JobState.RUNNING, limit=1))
 
     def _report(self, now: dt.datetime) -> None:
-        with self.workshop.store.reading() as unit:
-            sendings, _ = underway(unit)
+        with self.workshop.store.reading() as transaction:
+            sendings, _ = underway(transaction)
         for sending in sendings.values():
             turn = self._turn(sending, now)
             if turn is not None:
