@@ -11,6 +11,7 @@ from hub.cli.access import remember
 from hub.cli.commands import (
     account,
     assign,
+    backup,
     check,
     decide,
     diff,
@@ -64,6 +65,8 @@ app.command("status")(status.run)
 app.command("explain")(explain.run)
 app.command("diff")(diff.run)
 app.command("print")(printing.run)
+app.command("backup")(backup.back_up)
+app.command("restore")(backup.restore_into)
 app.command("schema")(schema.run)
 app.add_typer(spec.app, name="spec")
 app.add_typer(plugin.app, name="plugin")

@@ -76,6 +76,18 @@ def day_of(at: dt.datetime | None) -> dt.date:
     return at.date() if at is not None else today()
 
 
+def moment_of(text: str) -> dt.datetime:
+    """Return the moment that ``--at`` names in ISO 8601; without a zone it is this machine's."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r}: thời điểm có dạng 2026-06-01T08:00:00+07:00 / not an ISO 8601 moment",
+            param_hint="--at",
+        ) from None
+    return moment if moment.tzinfo is not None else moment.astimezone()
+
+
 def settings_of(pairs: Sequence[str] | None, option: str = "--set") -> dict[str, str]:
     """Return the ``NAME=VALUE`` pairs of `option` as settings; of a repeated name the last counts.
 

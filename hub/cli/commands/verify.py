@@ -11,7 +11,7 @@ import typer
 
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import read_input, verifier_trust
-from hub.cli.options import AsJson, Lang
+from hub.cli.options import AsJson, Lang, moment_of
 from hub.cli.output import Output, default_language
 from hub.core.document.verdict import DocumentVerdict, SignatureAnswer
 from hub.core.document.verification import verify
@@ -69,7 +69,7 @@ def run(
     Ví dụ / Example: hub verify hocba.xml --trust demo/trust --json
     """
     output = Output(lang or default_language(), as_json=as_json)
-    moment = _moment(at)
+    moment = dt.datetime.now(dt.UTC) if at is None else moment_of(at)
     beside = Beside.load(_folder(files, "--files"), _folder(certificates, "--certificates"))
     trusted = verifier_trust(trust)
     verdict = verify(read_input(file), trusted, at=moment, where=str(file), beside=beside)
@@ -85,19 +85,6 @@ def _folder(path: Path | None, option: str) -> Path | None:
             param_hint=option,
         )
     return path
-
-
-def _moment(text: str | None) -> dt.datetime:
-    if text is None:
-        return dt.datetime.now(dt.UTC)
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r}: thời điểm có dạng 2026-06-01T08:00:00+07:00 / not an ISO 8601 moment",
-            param_hint="--at",
-        ) from None
-    return moment if moment.tzinfo is not None else moment.astimezone()
 
 
 def _show(output: Output, verdict: DocumentVerdict) -> None:

@@ -124,6 +124,8 @@ _NOT_WRITTEN = Text("Không ghi được tệp khóa mã hóa.", "The key file c
 _CHECK_FOLDER = Text("Kiểm tra thư mục và quyền.", "Check folder and permissions.")
 _CANNOT_OPEN = Text("Không mở được một bí mật đã lưu.", "A kept secret cannot be opened.")
 _RESTORE = Text(
-    "Chỉ đúng tệp khóa (--key-file) hoặc khôi phục nó; mất khóa thì nhập lại các bí mật.",
-    "Name the right key file (--key-file) or restore it; where it is lost, give the secrets anew.",
+    "Chỉ đúng tệp khóa (--key-file, --backup-key) hoặc khôi phục nó; mất khóa thì nhập lại các "
+    "bí mật, sao lưu lại từ đầu.",
+    "Name the right key file (--key-file, --backup-key) or restore it; where it is lost, give the "
+    "secrets anew and begin new backups.",
 )

@@ -34,6 +34,8 @@ class Action(StrEnum):
     ASSIGN = "assign"
     GRANT = "grant"
     """Give and take duties and tokens, and see who read what."""
+    BACK_UP = "back-up"
+    """Copy the whole store, encrypted; who lacks the backups' key learns nothing from it."""
 
     @property
     def label(self) -> Text:
@@ -73,6 +75,7 @@ _ACTIONS = {
     Action.CHANGE_UNITS: Text("ghi biến động đơn vị", "change units"),
     Action.ASSIGN: Text("phân công tích hợp", "assign plugins"),
     Action.GRANT: Text("phân quyền", "grant rights"),
+    Action.BACK_UP: Text("sao lưu kho", "back the store up"),
 }
 _DUTIES = {
     Duty.READER: Text("tra cứu", "reader"),
@@ -85,7 +88,7 @@ _ALLOWED = {
     Duty.READER: frozenset({Action.READ}),
     Duty.SCHOOL_OFFICE: frozenset({Action.READ, Action.IMPORT, Action.SIGN, Action.SUBMIT}),
     Duty.CHECKER: frozenset({Action.READ, Action.APPROVE, Action.PUBLISH}),
-    Duty.OPERATOR: frozenset({Action.REPORT, Action.CHANGE_UNITS, Action.ASSIGN}),
+    Duty.OPERATOR: frozenset({Action.REPORT, Action.CHANGE_UNITS, Action.ASSIGN, Action.BACK_UP}),
     Duty.ADMIN: frozenset(Action),
 }
 

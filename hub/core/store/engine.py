@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from hub.core.store.accounts import AccountRepository
@@ -83,6 +84,12 @@ class Store:
         """Open one view that does not change while others write."""
         with named_errors(self.where), Session(self._engines.reading) as session:
             yield self._transaction(session)
+
+    @contextmanager
+    def copying(self) -> Iterator[tuple[Connection, Transaction]]:
+        """Open one unchanging view for a backup: every table, beside the repositories."""
+        with named_errors(self.where), Session(self._engines.reading) as session:
+            yield session.connection(), self._transaction(session)
 
     def close(self) -> None:
         """Close every connection."""

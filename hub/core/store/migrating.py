@@ -32,15 +32,29 @@ def migrate(reading: Engine, writing: Engine, where: str) -> None:
         found = _revision(connection, where)
         if found == HEAD:
             return
-        # Loading alembic takes longer than opening a store that is up to date.
-        from alembic import command  # noqa: PLC0415
-        from alembic.script import ScriptDirectory  # noqa: PLC0415
+        if found is not None:
+            _check_known(connection, found, where)
+        upgrade_to(connection, HEAD, where)
 
-        config = alembic_config(connection)
-        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-        if found is not None and found not in known:
-            raise newer(where, found, HEAD)
-        command.upgrade(config, "head")
+
+def upgrade_to(connection: Connection, revision: str, where: str) -> None:
+    """Bring the schema to `revision`, in the caller's transaction.
+
+    :raises StoreNewer: when this hub does not know the revision.
+    """
+    _check_known(connection, revision, where)
+    # Loading alembic takes longer than opening a store that is up to date.
+    from alembic import command  # noqa: PLC0415
+
+    command.upgrade(alembic_config(connection), revision)
+
+
+def _check_known(connection: Connection, revision: str, where: str) -> None:
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see `upgrade_to`
+
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
+    if revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise newer(where, revision, HEAD)
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -20,6 +21,10 @@ class Table(SQLModel):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+ONLY_ADDED: dict[str, Any] = {"info": {"only_added": True}}
+"""Of a table whose rows never change once they are there: a backup reads each of them once."""
 
 
 class TranscriptRow(Table, table=True):
@@ -57,6 +62,7 @@ class DocumentRow(Table, table=True):
         # Two states cannot both follow the same one.
         UniqueConstraint("transcript_key", "sequence"),
         CheckConstraint("sequence >= 1", name="sequence"),
+        ONLY_ADDED,
     )
 
     sha256: str = Field(primary_key=True)
@@ -88,6 +94,7 @@ class PayloadRow(Table, table=True):
     """A raw payload, kept once however often it is imported."""
 
     __tablename__ = "payload"
+    __table_args__ = ONLY_ADDED
 
     sha256: str = Field(primary_key=True)
     size: int
@@ -123,7 +130,7 @@ class LedgerRow(Table, table=True):
     """One thing that happened, chained to what happened before; rows are only ever added."""
 
     __tablename__ = "ledger"
-    __table_args__ = (Index(None, "subject", "sequence"),)
+    __table_args__ = (Index(None, "subject", "sequence"), ONLY_ADDED)
 
     sequence: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: str
@@ -194,7 +201,7 @@ class ReceiptRow(Table, table=True):
     """A receipt as it came; rows are only ever added."""
 
     __tablename__ = "receipt"
-    __table_args__ = (UniqueConstraint("packet_id", "sha256"),)
+    __table_args__ = (UniqueConstraint("packet_id", "sha256"), ONLY_ADDED)
 
     id: int | None = Field(default=None, primary_key=True)
     packet_id: str = Field(foreign_key="packet.id")
@@ -327,6 +334,7 @@ class ReadingRow(Table, table=True):
     """Who was shown which transcript, when and how; rows are only ever added."""
 
     __tablename__ = "reading"
+    __table_args__ = ONLY_ADDED
 
     id: int | None = Field(default=None, primary_key=True)
     at: dt.datetime
