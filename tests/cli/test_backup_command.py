@@ -94,11 +94,13 @@ def test_the_key_file_stays_apart_and_is_never_made_twice(
 def test_what_is_typed_wrong(store: Path, tmp_path: Path, tell: Tell) -> None:
     keys = ("--backup-key", tmp_path / "backup.keys")
     tell("backup", tmp_path / "backups", *keys, "--store", store)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter.txt").touch()
     for words, expected, sentence in (
         (("restore", tmp_path / "nowhere"), 4, "holds no backup"),
         (("restore", tmp_path / "backups", "--number", "9"), 4, "no backup 9"),
         (("restore", tmp_path / "backups", "--at", "yesterday"), 2, "ISO 8601"),
-        (("backup", tmp_path, "--store", store), 4, "something else"),
+        (("backup", tmp_path / "other", "--store", store), 4, "something else"),
     ):
         code, _, said = tell(*words, *keys, "--lang", "en")
         assert code == expected
@@ -107,12 +109,13 @@ def test_what_is_typed_wrong(store: Path, tmp_path: Path, tell: Tell) -> None:
 
 def test_who_may_back_up(store: Path, tmp_path: Path, ask: Ask) -> None:
     """An operator, who sees no pupil's data: what is written is sealed."""
-    tokens = {}
+    at = ("--store", store)
+    tokens: dict[str, str] = {}
     for account, duty in (("quan", "admin"), ("van", "operator"), ("doc", "reader")):
-        as_admin = ("--as", tokens["quan"]) if tokens else ()
-        assert ask(*as_admin, "account", "add", account, "--name", account, "--store", store)[0] == 0
-        assert ask(*as_admin, "account", "grant", account, duty, "--store", store)[0] == 0
-        tokens[account] = ask(*as_admin, "account", "token", account, "--store", store)[1]["token"]
+        admin = ("--as", tokens["quan"]) if tokens else ()
+        assert ask(*admin, "account", "add", account, "--name", account, *at)[0] == 0
+        assert ask(*admin, "account", "grant", account, duty, *at)[0] == 0
+        tokens[account] = ask(*admin, "account", "token", account, *at)[1]["token"]
     words = ("backup", tmp_path / "b", "--backup-key", tmp_path / "b.keys", "--store", store)
     assert ask("--as", tokens["doc"], *words)[0] == 4
     assert ask(*words)[0] == 4

@@ -87,10 +87,10 @@ def test_the_restored_ledger_is_intact_and_holds_the_promised_head(
     place, folder = new_place("sqlite"), tmp_path / "backups"
     with closing(open_store(place)) as store:
         saved(store, [transcript()])
-        for action in ("submit", "approve"):
-            with store.writing() as transaction:
-                transaction.ledger.append([NewEntry("lan", action, transcript().key, {})])
-            manifest = back_up(place, folder)
+        _append(store, "submit")
+        back_up(place, folder)
+        _append(store, "approve")
+        manifest = back_up(place, folder)
     Path(place).unlink()
     restored = new_place("sqlite")
     bring_back(folder, restored)
@@ -98,6 +98,11 @@ def test_the_restored_ledger_is_intact_and_holds_the_promised_head(
         assert audit(transaction.ledger, [manifest.ledger]).intact
         assert transaction.ledger.head() == manifest.ledger
         assert manifest.ledger.sequence == 2
+
+
+def _append(store: Store, action: str) -> None:
+    with store.writing() as transaction:
+        transaction.ledger.append([NewEntry("lan", action, transcript().key, {})])
 
 
 def test_only_what_changed_is_written(new_place: NewPlace, tmp_path: Path) -> None:
