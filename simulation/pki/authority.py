@@ -55,18 +55,25 @@ class Authority:
 
     :param roots: ``government`` and ``national``: the anchors a verifier must have.
     :param subordinates: the three authorities that issue to schools and staff.
-    :param status_addresses: whether certificates name OCSP and CRL addresses (``.invalid`` hosts,
-        which can never answer).
+    :param status_addresses: whether certificates name OCSP and CRL addresses.
+    :param status_base: where `simulation.trust_services` answers for them; without it the addresses
+        are at ``.invalid`` hosts, which can never answer.
     """
 
     roots: dict[str, Ca]
     subordinates: dict[Issuer, Ca]
     begins: dt.datetime
     status_addresses: bool = True
+    status_base: str | None = None
 
     @classmethod
     def create(
-        cls, pool: KeyPool, school_year: str = "2025-2026", *, status_addresses: bool = True
+        cls,
+        pool: KeyPool,
+        school_year: str = "2025-2026",
+        *,
+        status_addresses: bool = True,
+        status_base: str | None = None,
     ) -> Authority:
         """Make all authorities anew; certificates of holders begin before the school year."""
         begins = dt.datetime(first_year(school_year), 8, 1, tzinfo=dt.UTC)
@@ -79,7 +86,7 @@ class Authority:
             name: _certify(name, _ca_name(cn, o), next(keys), roots[root], begins)
             for name, (root, cn, o) in _SUBORDINATES.items()
         }
-        return cls(roots, subordinates, begins, status_addresses)
+        return cls(roots, subordinates, begins, status_addresses, status_base)
 
     def issue(self, profile: Profile, key: PrivateKey) -> x509.Certificate:
         """Issue a certificate of `profile` for the public half of `key`, valid three years."""
@@ -108,6 +115,33 @@ class Authority:
             x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]),
         )
 
+    def issue_service(
+        self,
+        name: str,
+        key: PrivateKey,
+        purpose: x509.ObjectIdentifier,
+        issuer: Ca,
+        *,
+        begins: dt.datetime | None = None,
+        years: int = _LEAF_YEARS,
+    ) -> x509.Certificate:
+        """Issue a certificate to a trust service: a time-stamp server, an OCSP responder.
+
+        :param purpose: its one extended key usage, critical (RFC 3161 §2.3).
+        :param begins: from when it is valid; as every holder's when not given.
+        """
+        subject = _ca_name(f"{name} {MARK}", f"Dịch vụ tin cậy {MARK}")
+        builder = (
+            _builder(subject, key, issuer, begins or self.begins, years)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(_key_usage(digital_signature=True), critical=True)
+            .add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
+        )
+        if purpose == ExtendedKeyUsageOID.OCSP_SIGNING:
+            # Nobody asks about the responder itself (RFC 6960 §4.2.2.2.1).
+            builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
+        return builder.sign(issuer.key, SHA256())
+
     def _issue_other(
         self,
         name: str,
@@ -130,16 +164,16 @@ class Authority:
     def _addresses(self, issuer: Ca) -> tuple[x509.ExtensionType, ...]:
         if not self.status_addresses:
             return ()
-        host = f"{issuer.id}.ca.invalid"
+        base = self.status_base or f"http://{issuer.id}.ca.invalid"
         return (
             x509.AuthorityInformationAccess(
                 [
-                    _access(AuthorityInformationAccessOID.OCSP, f"http://ocsp.{host}/"),
-                    _access(AuthorityInformationAccessOID.CA_ISSUERS, f"http://{host}/ca.crt"),
+                    _access(AuthorityInformationAccessOID.OCSP, f"{base}/ocsp/{issuer.id}"),
+                    _access(AuthorityInformationAccessOID.CA_ISSUERS, f"{base}/{issuer.id}.crt"),
                 ]
             ),
             x509.CRLDistributionPoints(
-                [x509.DistributionPoint([_uri(f"http://{host}/ca.crl")], None, None, None)]
+                [x509.DistributionPoint([_uri(f"{base}/{issuer.id}.crl")], None, None, None)]
             ),
         )
 

@@ -70,6 +70,8 @@ class HttpEndpoint:
         public ones when not given.
     :param identity: the hub's own certificate, where the server asks for one.
     :param headers: sent with every request; they may hold a secret and are never shown.
+    :param plain: whether http is enough for any host: only where every answer is signed and checked
+        (OCSP, CRL, time-stamps), and nothing secret is asked.
     :raises Pause: when the address or the file cannot be used.
     """
 
@@ -81,8 +83,9 @@ class HttpEndpoint:
         identity: Identity | None = None,
         headers: Mapping[str, str] | None = None,
         bounds: HttpBounds | None = None,
+        plain: bool = False,
     ) -> None:
-        self._base = _checked(base)
+        self._base = _checked(base, plain=plain)
         self.where = f"{self._base.scheme}://{self._base.netloc.decode('ascii')}"
         self._tls = client_tls(ca, identity)
         # Asking for plain bytes keeps the size of an answer what it says it is.
@@ -113,6 +116,25 @@ class HttpEndpoint:
         """
         content, kind = _body(json, xml, form)
         sent = {**self._headers, **kind, **(headers or {})}
+        return await self._exchange(method, path, content, query, sent, expect)
+
+    async def post(self, content: bytes, kind: str) -> bytes:
+        """Post bytes of a media type to the base itself; return what comes back.
+
+        :raises HubError: as the module tells.
+        """
+        sent = {**self._headers, "Content-Type": kind}
+        return (await self._exchange("POST", "", content, None, sent, (200,))).content
+
+    async def _exchange(
+        self,
+        method: str,
+        path: str,
+        content: bytes | None,
+        query: Mapping[str, str] | None,
+        sent: Mapping[str, str],
+        expect: Collection[int],
+    ) -> HttpAnswer:
         try:
             async with (
                 asyncio.timeout(self._bounds.total),
@@ -210,10 +232,10 @@ def _body(
     return None, {}
 
 
-def _checked(base: str) -> httpx.URL:
+def _checked(base: str, *, plain: bool) -> httpx.URL:
     try:
         url = httpx.URL(base)
-        here = _is_this_machine(url.host)
+        here = plain or _is_this_machine(url.host)
     except (httpx.InvalidURL, UnicodeError):
         raise _bad_address(base) from None
     sound = url.host and not (url.userinfo or url.query or url.fragment)

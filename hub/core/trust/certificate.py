@@ -238,6 +238,17 @@ class Certificate:
         return purposes is not None and _OTHER_PURPOSES.issuperset(purposes)
 
     @cached_property
+    def serves_timestamps(self) -> bool:
+        """ExtendedKeyUsage is critical and names time-stamps alone (RFC 3161 §2.3)."""
+        return self._serves_alone(ExtendedKeyUsageOID.TIME_STAMPING)
+
+    @cached_property
+    def serves_ocsp(self) -> bool:
+        """ExtendedKeyUsage names OCSP: an authority may have delegated it (RFC 6960 §4.2.2.2)."""
+        purposes = self._extension(x509.ExtendedKeyUsage)
+        return purposes is not None and ExtendedKeyUsageOID.OCSP_SIGNING in purposes
+
+    @cached_property
     def restricts_policies(self) -> bool:
         """PolicyConstraints or InhibitAnyPolicy is there (RFC 5280 §4.2.1.11, §4.2.1.14).
 
@@ -245,6 +256,15 @@ class Certificate:
         """
         kinds = (x509.PolicyConstraints, x509.InhibitAnyPolicy)
         return any(self._extension(kind) is not None for kind in kinds)
+
+    def _serves_alone(self, purpose: x509.ObjectIdentifier) -> bool:
+        if self.extensions is None:
+            return False
+        try:
+            found = self.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+        except x509.ExtensionNotFound:
+            return False
+        return found.critical and list(found.value) == [purpose]
 
     def _extension(self, kind: type[_Extension]) -> _Extension | None:
         if self.extensions is None:

@@ -43,3 +43,13 @@ class PlainSignatureRefused(Reject):
 
     code = "plain-signature-refused"
     default_actor: ClassVar[Actor] = Actor.OPERATOR
+
+
+class TimestampRefused(Reject):
+    """A time-stamp token does not hold, or is not over what it must be over.
+
+    Its field ``reason`` tells machines which check failed, such as ``imprint``.
+    """
+
+    code = "timestamp-refused"
+    default_actor: ClassVar[Actor] = Actor.OPERATOR

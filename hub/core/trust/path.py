@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from cryptography import x509
@@ -64,7 +65,14 @@ class PathResult:
         return begin is not None and end is not None and begin <= at <= end
 
 
-_Key = tuple[Certificate, TrustAnchors, AlgorithmPolicy]
+class Purpose(StrEnum):
+    """What a certificate at the lower end of a path is used for (mục đích chứng thư số)."""
+
+    DOCUMENTS = "documents"
+    TIMESTAMPS = "timestamps"
+
+
+_Key = tuple[Certificate, TrustAnchors, AlgorithmPolicy, Purpose]
 _known: dict[_Key, PathResult] = {}
 """Paths found valid while they last, so that a signer's second document builds none."""
 
@@ -76,6 +84,7 @@ def validate_path(
     at: datetime,
     *,
     policy: AlgorithmPolicy = DEFAULT_POLICY,
+    purpose: Purpose = Purpose.DOCUMENTS,
 ) -> PathResult:
     """Return how `certificate` chains to one of `anchors`, by the shell model.
 
@@ -83,14 +92,15 @@ def validate_path(
     :param others: certificates that may stand between; nothing is fetched.
     :param at: the validation time, aware.
     :param policy: which algorithms are strong enough, for every certificate below the anchor.
+    :param purpose: what the certificate is used for.
     """
-    key = (certificate, anchors, policy)
+    key = (certificate, anchors, policy, purpose)
     known = _known.get(key)
     if known is not None and known.holds_at(at):
         return known
     best: PathResult | None = None
     for candidate in _candidates(certificate, others, anchors):
-        defect = _structural_defect(candidate, policy)
+        defect = _structural_defect(candidate, policy, purpose)
         if defect is None:
             _remember(key, candidate)
             defect = _time_defect(candidate, at)
@@ -146,23 +156,28 @@ def _issued(certificate: Certificate, issuer: Certificate) -> bool:
     return True
 
 
-def _structural_defect(chain: tuple[Certificate, ...], policy: AlgorithmPolicy) -> Defect | None:
+def _structural_defect(
+    chain: tuple[Certificate, ...], policy: AlgorithmPolicy, purpose: Purpose
+) -> Defect | None:
     """Return what makes `chain` invalid at any time, or None."""
     return (
-        _signer_defect(chain[0])
+        _signer_defect(chain[0], purpose)
         or next(filter(None, map(_authority_defect, chain[1:])), None)
         or _weakness(chain, policy)
         or _library_defect(chain)
     )
 
 
-def _signer_defect(signer: Certificate) -> Defect | None:
+def _signer_defect(signer: Certificate, purpose: Purpose) -> Defect | None:
     if signer.extensions is None:
         return _general("unreadable-extensions", _UNREADABLE, signer)
     if signer.is_authority:
         return _constraint("authority-as-signer", _AUTHORITY_AS_SIGNER, signer)
     if not signer.may_sign_documents:
         return _constraint("key-usage", _KEY_USAGE, signer)
+    if purpose is Purpose.TIMESTAMPS:
+        fits = signer.serves_timestamps
+        return None if fits else _constraint("not-for-timestamps", _NOT_FOR_TIMESTAMPS, signer)
     if signer.made_for_other_purpose:
         return _constraint("other-purpose", _OTHER_PURPOSE, signer)
     return None
@@ -300,6 +315,10 @@ _KEY_USAGE: Final = Text(
 _OTHER_PURPOSE: Final = Text(
     "Chứng thư số được cấp cho mục đích khác, không phải để ký tài liệu.",
     "The certificate is for another purpose, not for signing documents.",
+)
+_NOT_FOR_TIMESTAMPS: Final = Text(
+    "Chứng thư số không được cấp riêng cho dịch vụ cấp dấu thời gian.",
+    "The certificate is not a time-stamp authority's alone.",
 )
 _NOT_AN_AUTHORITY: Final = Text(
     "Một chứng thư số ở giữa chuỗi không phải của tổ chức chứng thực.",
