@@ -304,6 +304,13 @@ SYSTEM_PACKAGES = (
         "việc ký bằng token qua PKCS#11",
         "signing with a token through PKCS#11",
     ),
+    SystemPackage(
+        "openssl",
+        "openssl",
+        "needs_openssl",
+        "đối chiếu dấu thời gian và OCSP với openssl",
+        "time-stamps and OCSP held against openssl's",
+    ),
 )
 
 

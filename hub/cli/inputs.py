@@ -71,6 +71,14 @@ def verifier_trust(folder: Path) -> Trust:
 
     :raises Pause: when the folder is not there or holds no anchor.
     """
+    return Trust(PathRules(trust_anchors(folder)), CertificateRegister.load(folder))
+
+
+def trust_anchors(folder: Path) -> TrustAnchors:
+    """Return the anchors of a trust folder.
+
+    :raises Pause: when the folder is not there or holds no anchor.
+    """
     if not folder.is_dir():
         raise Pause(
             Text("Không có thư mục tin cậy này.", "There is no such trust folder."),
@@ -79,7 +87,7 @@ def verifier_trust(folder: Path) -> Trust:
                 "Chỉ ra thư mục có chứng thư gốc (*.pem).", "Name a folder with root certificates."
             ),
         )
-    return Trust(PathRules(TrustAnchors.load(folder)), CertificateRegister.load(folder))
+    return TrustAnchors.load(folder)
 
 
 def plugin_host(*, strict: bool = False) -> PluginHost:

@@ -13,6 +13,7 @@ from hub.cli.commands import (
     assign,
     backup,
     check,
+    checkpoint,
     decide,
     diff,
     explain,
@@ -61,6 +62,7 @@ app.command("return")(decide.send_back)
 app.command("publish")(publish.run)
 app.command("report")(report.run)
 app.command("recall")(decide.recall)
+app.command("checkpoint")(checkpoint.run)
 app.command("status")(status.run)
 app.command("explain")(explain.run)
 app.command("diff")(diff.run)

@@ -210,11 +210,37 @@ def revision_0005(connection: Connection) -> None:
     )
 
 
+def revision_0006(connection: Connection) -> None:
+    """A checkpoint, a token, and what it was made over."""
+    _insert(
+        connection,
+        "checkpoint",
+        number=1,
+        first=1,
+        last=1,
+        leaves=bytes(32),
+        statement=pack(b"<DIEM_CHOT/>"),
+        statement_hash=sha256(b"<DIEM_CHOT/>"),
+        created_at=WHEN,
+    )
+    _insert(
+        connection,
+        "stamp",
+        id=1,
+        token=b"token",
+        token_hash=sha256(b"token"),
+        at=WHEN,
+        lasts_until=WHEN,
+    )
+    _insert(connection, "stamp_leaf", stamp_id=1, position=0, hash=sha256(b"<DIEM_CHOT/>"))
+
+
 LANDED: dict[str, Callable[[Connection], None]] = {
     "0001": revision_0001,
     "0002": revision_0002,
     "0003": revision_0003,
     "0004": revision_0004,
     "0005": revision_0005,
+    "0006": revision_0006,
 }
 """What each revision added, to be filled in its turn while a store grows from the first one."""

@@ -160,6 +160,7 @@ def test_no_changed_byte_makes_another_time(
     assert time.at == NOW
 
 
+@pytest.mark.needs_openssl
 def test_our_token_is_good_for_openssl(token: bytes, authority: Authority, tmp_path: Path) -> None:
     roots = [root.certificate.public_bytes(Encoding.PEM) for root in authority.roots.values()]
     (tmp_path / "roots.pem").write_bytes(b"".join(roots))
@@ -172,6 +173,7 @@ def test_our_token_is_good_for_openssl(token: bytes, authority: Authority, tmp_p
     assert "Verification: OK" in done.stdout
 
 
+@pytest.mark.needs_openssl
 def test_openssl_s_token_is_good_for_us(
     authority: Authority, pool: KeyPool, anchors: TrustAnchors, tmp_path: Path
 ) -> None:

@@ -30,6 +30,8 @@ class Action(StrEnum):
     """Approve or return what was submitted."""
     PUBLISH = "publish"
     REPORT = "report"
+    ARCHIVE = "archive"
+    """Make checkpoints of the ledger, and keep evidence for the long term."""
     CHANGE_UNITS = "change-units"
     ASSIGN = "assign"
     GRANT = "grant"
@@ -72,6 +74,7 @@ _ACTIONS = {
     Action.PUBLISH: Text("công bố học bạ", "publish transcripts"),
     Action.APPROVE: Text("duyệt học bạ", "approve transcripts"),
     Action.REPORT: Text("báo cáo", "report"),
+    Action.ARCHIVE: Text("chốt sổ, lưu bằng chứng", "make checkpoints, keep evidence"),
     Action.CHANGE_UNITS: Text("ghi biến động đơn vị", "change units"),
     Action.ASSIGN: Text("phân công tích hợp", "assign plugins"),
     Action.GRANT: Text("phân quyền", "grant rights"),
@@ -88,7 +91,9 @@ _ALLOWED = {
     Duty.READER: frozenset({Action.READ}),
     Duty.SCHOOL_OFFICE: frozenset({Action.READ, Action.IMPORT, Action.SIGN, Action.SUBMIT}),
     Duty.CHECKER: frozenset({Action.READ, Action.APPROVE, Action.PUBLISH}),
-    Duty.OPERATOR: frozenset({Action.REPORT, Action.CHANGE_UNITS, Action.ASSIGN, Action.BACK_UP}),
+    Duty.OPERATOR: frozenset(
+        {Action.REPORT, Action.ARCHIVE, Action.CHANGE_UNITS, Action.ASSIGN, Action.BACK_UP}
+    ),
     Duty.ADMIN: frozenset(Action),
 }
 

@@ -13,7 +13,8 @@ What happens inside one `writing` is one transaction: all of it is there afterwa
 
 from hub.core.store.accounts import Account, AccountRepository, Grant
 from hub.core.store.assignments import Assignment, AssignmentRepository
-from hub.core.store.audit import Audit, Damage, audit
+from hub.core.store.audit import Audit, Damage, Sealed, audit
+from hub.core.store.checkpoints import CheckpointRepository, StoredCheckpoint
 from hub.core.store.decisions import DecisionRepository, StoredDecision
 from hub.core.store.documents import DocumentRepository, NewDocument, StoredDocument
 from hub.core.store.engine import Store, Transaction, open_store
@@ -39,6 +40,7 @@ from hub.core.store.packets import (
 from hub.core.store.readings import Reading, ReadingRepository
 from hub.core.store.secrets import SealedSecret, SecretRepository
 from hub.core.store.spans import Span
+from hub.core.store.stamps import StampRepository, StoredStamp
 from hub.core.store.stoppages import Stoppage, StoppageRepository
 from hub.core.store.transcripts import (
     SaveCounts,
@@ -58,6 +60,7 @@ __all__ = [
     "Assignment",
     "AssignmentRepository",
     "Audit",
+    "CheckpointRepository",
     "Cohort",
     "CohortTally",
     "Damage",
@@ -80,11 +83,13 @@ __all__ = [
     "ReadingRepository",
     "SaveCounts",
     "Saved",
+    "Sealed",
     "SealedSecret",
     "Search",
     "SecretRepository",
     "Span",
     "Spell",
+    "StampRepository",
     "Standing",
     "Stoppage",
     "StoppageRepository",
@@ -94,11 +99,13 @@ __all__ = [
     "StoreNewer",
     "StoreUnreachable",
     "StoreUnusable",
+    "StoredCheckpoint",
     "StoredDecision",
     "StoredDocument",
     "StoredImport",
     "StoredPacket",
     "StoredReceipt",
+    "StoredStamp",
     "StoredTranscript",
     "Succession",
     "Tally",

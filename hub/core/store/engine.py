@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from hub.core.store.accounts import AccountRepository
 from hub.core.store.assignments import AssignmentRepository
+from hub.core.store.checkpoints import CheckpointRepository
 from hub.core.store.connecting import Engines, connect
 from hub.core.store.decisions import DecisionRepository
 from hub.core.store.documents import DocumentRepository
@@ -24,6 +25,7 @@ from hub.core.store.naming import named_errors
 from hub.core.store.packets import PacketRepository
 from hub.core.store.readings import ReadingRepository
 from hub.core.store.secrets import SecretRepository
+from hub.core.store.stamps import StampRepository
 from hub.core.store.stoppages import StoppageRepository
 from hub.core.store.transcripts import TranscriptRepository
 from hub.core.store.units import UnitRepository
@@ -45,6 +47,8 @@ class Transaction:
     imports: ImportRepository
     journeys: JourneyRepository
     ledger: LedgerRepository
+    checkpoints: CheckpointRepository
+    stamps: StampRepository
     decisions: DecisionRepository
     packets: PacketRepository
     units: UnitRepository
@@ -102,6 +106,8 @@ class Store:
             ImportRepository(session, self._clock),
             JourneyRepository(session, self._clock),
             LedgerRepository(session, self._clock),
+            CheckpointRepository(session, self._clock),
+            StampRepository(session),
             DecisionRepository(session, self._clock),
             PacketRepository(session, self._clock),
             UnitRepository(session),

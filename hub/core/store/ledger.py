@@ -29,6 +29,7 @@ NOTHING: Final = "0" * 64
 _VERSION: Final = "hocba-ledger-1"
 _BATCH: Final = 500
 _PAGE: Final = 5_000
+_FORKS: Final = 1_000
 
 _COLUMNS = (
     col(LedgerRow.sequence),
@@ -132,6 +133,26 @@ class LedgerRepository:
             if len(found) < _PAGE:
                 return
             after = found[-1].sequence
+
+    def page(self, after: int, until: int) -> tuple[Entry, ...]:
+        """Return the entries behind number `after`, up to number `until`, the first first."""
+        number = col(LedgerRow.sequence)
+        statement = select(*_COLUMNS).where(number > after, number <= until).order_by(number)
+        return tuple(map(_entry, self._session.execute(statement)))
+
+    def forks(self) -> tuple[int, ...]:
+        """Return the first entries that do not follow the one before about the same subject.
+
+        The database compares: in memory it would take one hash for each subject.
+        """
+        number, subject = col(LedgerRow.sequence), col(LedgerRow.subject)
+        before = func.lag(col(LedgerRow.hash)).over(partition_by=subject, order_by=number)
+        followed = select(
+            number, col(LedgerRow.previous_of_subject).label("told"), before.label("before")
+        ).subquery()
+        wrong = followed.c.told != func.coalesce(followed.c.before, NOTHING)
+        statement = select(followed.c.sequence).where(wrong).order_by(followed.c.sequence)
+        return tuple(self._session.scalars(statement.limit(_FORKS)))
 
     def _held_head(self) -> Head:
         """Return the head and keep other writers from it until this transaction ends."""

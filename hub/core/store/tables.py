@@ -224,6 +224,45 @@ class DecisionRow(Table, table=True):
     signed_at: dt.datetime | None = None
 
 
+class CheckpointRow(Table, table=True):
+    """A checkpoint over entries of the ledger; rows are only ever added.
+
+    `leaves` are hashes of 32 bytes, one after another: the entries', then their documents'.
+    """
+
+    __tablename__ = "checkpoint"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    first: int
+    last: int
+    leaves: bytes
+    statement: bytes
+    statement_hash: str = Field(unique=True)
+    created_at: dt.datetime
+
+
+class StampRow(Table, table=True):
+    """A time-stamp token over a hash tree; rows are only ever added."""
+
+    __tablename__ = "stamp"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token: bytes
+    token_hash: str = Field(unique=True)
+    at: dt.datetime
+    lasts_until: dt.datetime
+
+
+class StampLeafRow(Table, table=True):
+    """What a token was made over, in the order of the tree's leaves."""
+
+    __tablename__ = "stamp_leaf"
+
+    stamp_id: int = Field(primary_key=True, foreign_key="stamp.id")
+    position: int = Field(primary_key=True)
+    hash: str = Field(index=True)
+
+
 class UnitRow(Table, table=True):
     """An administrative unit or a school, once for all time; its code is never used again."""
 

@@ -109,6 +109,20 @@ class PlainKey:
         return bytes(etree.tostring(signed, encoding="utf-8"))
 
 
+def carried_certificate(content: bytes, *, where: str | None = None) -> Certificate:
+    """Return the certificate that a file's one signature carries; nothing is verified yet.
+
+    :raises UnsafeInput: a DTD, or a bound exceeded.
+    :raises UnreadableInput: when it is no XML.
+    :raises PlainSignatureRefused: there is no such signature or no such certificate.
+    """
+    signature = _only_signature(parse_xml(content, where=where), where)
+    try:
+        return Certificate.from_base64(signature.findtext(_CERTIFICATE) or "")
+    except CertificateUnreadable:
+        raise _refused(_STRANGER, where) from None
+
+
 def open_signed(
     content: bytes,
     certificates: Collection[Certificate],
