@@ -23,6 +23,7 @@ from hub.cli.commands import (
     plugin,
     printing,
     publish,
+    receive,
     report,
     schema,
     secret,
@@ -51,6 +52,7 @@ app.callback()(remember)
 app.command("import")(imports.run)
 app.command("run")(running.run)
 app.command("worker")(worker.run)
+app.command("receive")(receive.run)
 app.command("map")(mapping.run)
 app.command("check")(check.run)
 app.command("sign")(sign.run)

@@ -6,7 +6,7 @@ import pytest
 
 from hub.core.journey.states import BEGINNING, STEPS, State, Step, possible, why_not
 
-_ENDS = {State.RECEIPTED, State.RECALL_REPORTED}
+_ENDS = {State.RECEIPTED, State.RECALL_REPORTED, State.WITHDRAWN}
 
 
 def _reachable() -> set[State]:

@@ -15,6 +15,7 @@ from hub.cli.access import access_to
 from hub.cli.asking import answer, somebody_answers
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import checker_of, plugin_host
+from hub.cli.notices import notice_to_json, say_notices
 from hub.cli.options import (
     DEFAULT_STORE,
     AdapterId,
@@ -26,7 +27,6 @@ from hub.cli.options import (
     settings_of,
 )
 from hub.cli.output import Output, default_language
-from hub.cli.reading import place_text
 from hub.core.contracts import Adapter, Notice, Page, Query
 from hub.core.errors import Reject
 from hub.core.journey.collect import Collected, Keep, collect
@@ -236,27 +236,10 @@ def _preview(output: Output, outcome: _Outcome) -> None:
             flagged=len(collected.flagged),
         )
     )
-    _notices(output, collected.refused, Text("Trả lại", "Refused"))
-    _notices(output, collected.flagged, Text("Lưu ý", "Flagged"))
+    say_notices(output, collected.refused, Text("Trả lại", "Refused"))
+    say_notices(output, collected.flagged, Text("Lưu ý", "Flagged"))
     for shrinkage in outcome.shrunk:
         output.say(shrinkage.sentence, "bold red" if shrinkage.marked else "")
-
-
-def _notices(output: Output, notices: Sequence[Notice], title: Text, limit: int = 20) -> None:
-    line = Text("{title} {place} [{column}]: {why}", "{title} {place} [{column}]: {why}")
-    for notice in notices[:limit]:
-        for reason in notice.reasons:
-            output.say(
-                line.format(
-                    title=title,
-                    place=place_text(notice.place),
-                    column=reason.column or "-",
-                    why=reason.message,
-                )
-            )
-    if len(notices) > limit:
-        more = Text("… và {n} dòng nữa.", "… and {n} more.")
-        output.say(more.format(n=len(notices) - limit))
 
 
 def _tell(output: Output, counts: SaveCounts | None, files: Sequence[Path]) -> None:
@@ -277,31 +260,12 @@ def _to_json(outcome: _Outcome, files: Sequence[Path], language: Language) -> di
     collected, counts = outcome.collected, outcome.counts
     return {
         "accepted": collected.accepted,
-        "refused": [_notice(notice, language) for notice in collected.refused],
-        "flagged": [_notice(notice, language) for notice in collected.flagged],
+        "refused": [notice_to_json(notice, language) for notice in collected.refused],
+        "flagged": [notice_to_json(notice, language) for notice in collected.flagged],
         "written": counts is not None,
         "inserted": counts.inserted if counts else 0,
         "updated": counts.updated if counts else 0,
         "unchanged": counts.unchanged if counts else 0,
         "returned": [str(path) for path in files],
         "shrunk": [{**asdict(each), "marked": each.marked} for each in outcome.shrunk],
-    }
-
-
-def _notice(notice: Notice, language: Language) -> dict[str, object]:
-    return {
-        "source": notice.place.source,
-        "sheet": notice.place.sheet,
-        "row": notice.place.row,
-        "reasons": [
-            {
-                "code": reason.code,
-                "message": reason.message.get(language),
-                "column": reason.column,
-                "cell": reason.cell,
-                "path": reason.path,
-                "who": reason.who.value,
-            }
-            for reason in notice.reasons
-        ],
     }

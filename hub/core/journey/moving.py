@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hub.core.errors import Pause
-from hub.core.journey.states import BEGINNING, NEEDS_REASON, STEPS, State, Step, why_not
+from hub.core.journey.states import BEGINNING, NEEDS_REASON, STEPS, State, Step, allowed, why_not
 from hub.core.store import NewEntry, Transaction
 from hub.core.text import Text
 
@@ -50,7 +50,7 @@ def move(
     result = Moved()
     entries: list[NewEntry] = []
     for start, group in _by_state(transaction, keys).items():
-        if not _allowed(step, start):
+        if not allowed(step, start):
             result.refused |= dict.fromkeys(group, why_not(step, start))
             continue
         done, end = _move(transaction, group, step, start, reason)
@@ -74,12 +74,6 @@ def _by_state(transaction: Transaction, keys: Sequence[str]) -> dict[State | Non
     return groups
 
 
-def _allowed(step: Step, start: State | None) -> bool:
-    if start is None:
-        return step in BEGINNING
-    return step in STEPS and start in STEPS[step].starts
-
-
 def _move(
     transaction: Transaction,
     keys: Sequence[str],
@@ -89,7 +83,7 @@ def _move(
 ) -> tuple[frozenset[str], State]:
     """Return which of `keys` moved, and to where."""
     if start is None:
-        transaction.journeys.begin(keys, BEGINNING[step])
+        transaction.journeys.begin(keys, BEGINNING[step], reason=reason)
         return frozenset(keys), BEGINNING[step]
     end = STEPS[step].end
     return transaction.journeys.move(keys, start, end, reason=reason), end

@@ -8,7 +8,7 @@ possible instead. Vendors' own state numbers are mapped in their plugins and nev
     collected → checked → composed → signing → issued ┐
     received → verified ──────────────────────────────┴→ submitted → approved → published → packaged
         → reported → receipted
-    issued … receipted → recalled → recall-reported
+    signing, issued … receipted, received, verified → recalled → recall-reported | withdrawn
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class State(StrEnum):
     RECEIPTED = "receipted"
     RECALLED = "recalled"
     RECALL_REPORTED = "recall-reported"
+    WITHDRAWN = "withdrawn"
 
     @property
     def label(self) -> Text:
@@ -75,6 +76,7 @@ _STATES: Final[Mapping[State, tuple[Text, Actor | None]]] = MappingProxyType(
         State.RECEIPTED: (Text("đã có biên nhận", "receipted"), None),
         State.RECALLED: (Text("đã thu hồi", "recalled"), Actor.PROVINCE),
         State.RECALL_REPORTED: (Text("đã báo thu hồi", "recall reported"), None),
+        State.WITHDRAWN: (Text("đã thu hồi, chưa từng báo cáo", "withdrawn, never reported"), None),
     }
 )
 
@@ -99,6 +101,7 @@ class Step(StrEnum):
     REFUSE = "refuse"
     RECALL = "recall"
     REPORT_RECALL = "report-recall"
+    WITHDRAW = "withdraw"
 
     @property
     def label(self) -> Text:
@@ -125,6 +128,7 @@ _ACTIONS: Final[Mapping[Step, Text]] = MappingProxyType(
         Step.REFUSE: Text("bên nhận từ chối", "refused by the receiver"),
         Step.RECALL: Text("thu hồi", "recall"),
         Step.REPORT_RECALL: Text("báo thu hồi", "report a recall"),
+        Step.WITHDRAW: Text("rút, không cần báo", "withdraw without a report"),
     }
 )
 
@@ -143,9 +147,9 @@ class Passage:
 
 
 _UNSIGNED: Final = (State.COLLECTED, State.CHECKED, State.COMPOSED)
-_SEALED: Final = (
-    *(State.ISSUED, State.VERIFIED, State.SUBMITTED, State.APPROVED, State.RETURNED),
-    *(State.PUBLISHED, State.RECEIPTED),
+_SIGNED: Final = (
+    *(State.SIGNING, State.ISSUED, State.RECEIVED, State.VERIFIED, State.SUBMITTED),
+    *(State.APPROVED, State.RETURNED, State.PUBLISHED, State.RECEIPTED),
 )
 
 STEPS: Final[Mapping[Step, Passage]] = MappingProxyType(
@@ -157,6 +161,8 @@ STEPS: Final[Mapping[Step, Passage]] = MappingProxyType(
         Step.COMPOSE: Passage((State.CHECKED, State.COMPOSED), State.COMPOSED),
         Step.SIGN: Passage((State.COMPOSED, State.SIGNING), State.SIGNING),
         Step.ISSUE: Passage((State.COMPOSED, State.SIGNING), State.ISSUED),
+        # What somebody signed elsewhere takes the place of data that nobody has signed.
+        Step.RECEIVE: Passage(_UNSIGNED, State.RECEIVED),
         Step.VERIFY: Passage((State.RECEIVED,), State.VERIFIED),
         Step.SUBMIT: Passage((State.ISSUED, State.VERIFIED), State.SUBMITTED),
         Step.APPROVE: Passage((State.SUBMITTED,), State.APPROVED),
@@ -168,8 +174,10 @@ STEPS: Final[Mapping[Step, Passage]] = MappingProxyType(
         # The ministry answers a record alone: what it refuses can go into another packet.
         Step.REFUSE: Passage((State.REPORTED,), State.PUBLISHED),
         # While a packet is on its way nothing in it is recalled: its answer comes first.
-        Step.RECALL: Passage(_SEALED, State.RECALLED),
+        Step.RECALL: Passage(_SIGNED, State.RECALLED),
         Step.REPORT_RECALL: Passage((State.RECALLED,), State.RECALL_REPORTED),
+        # What the receiver never accepted ends here: there is nothing to tell it.
+        Step.WITHDRAW: Passage((State.RECALLED,), State.WITHDRAWN),
     }
 )
 """Every step there is."""
@@ -181,6 +189,13 @@ NEEDS_REASON: Final = frozenset({Step.RETURN, Step.RECALL, Step.REFUSE})
 def possible(state: State) -> tuple[Step, ...]:
     """Return what may be done with a transcript in `state`."""
     return tuple(step for step, passage in STEPS.items() if state in passage.starts)
+
+
+def allowed(step: Step, state: State | None) -> bool:
+    """Tell whether `step` may be taken in `state` (None: the way has not begun)."""
+    if state is None:
+        return step in BEGINNING
+    return step in STEPS and state in STEPS[step].starts
 
 
 def why_not(step: Step, state: State | None) -> Text:

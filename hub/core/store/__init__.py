@@ -51,6 +51,7 @@ from hub.core.store.transcripts import (
     TranscriptRepository,
 )
 from hub.core.store.units import Spell, Succession, UnitKind, UnitRepository
+from hub.core.store.versions import Version, VersionRepository
 from hub.core.store.workers import WorkerRepository, WorkerSeen
 
 __all__ = [
@@ -115,6 +116,8 @@ __all__ = [
     "Unit",
     "UnitKind",
     "UnitRepository",
+    "Version",
+    "VersionRepository",
     "WorkerRepository",
     "WorkerSeen",
     "audit",

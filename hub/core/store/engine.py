@@ -29,6 +29,7 @@ from hub.core.store.stamps import StampRepository
 from hub.core.store.stoppages import StoppageRepository
 from hub.core.store.transcripts import TranscriptRepository
 from hub.core.store.units import UnitRepository
+from hub.core.store.versions import VersionRepository
 from hub.core.store.workers import WorkerRepository
 
 Clock = Callable[[], dt.datetime]
@@ -43,6 +44,7 @@ class Transaction:
     """One transaction's view of the store: its repositories (giao dịch)."""
 
     transcripts: TranscriptRepository
+    versions: VersionRepository
     documents: DocumentRepository
     imports: ImportRepository
     journeys: JourneyRepository
@@ -102,6 +104,7 @@ class Store:
     def _transaction(self, session: Session) -> Transaction:
         return Transaction(
             TranscriptRepository(session, self._clock),
+            VersionRepository(session),
             DocumentRepository(session, self._clock),
             ImportRepository(session, self._clock),
             JourneyRepository(session, self._clock),

@@ -88,11 +88,14 @@ class JourneyRepository:
                 found[row.transcript_key] = _from(row)
         return found
 
-    def begin(self, keys: Collection[str], state: str) -> None:
+    def begin(self, keys: Collection[str], state: str, *, reason: str | None = None) -> None:
         """Let the way of `keys` begin in `state`; none of them has begun."""
         now = self._clock()
         for batch in batches(keys, _BATCH):
-            rows = [{"transcript_key": key, "state": state, "since": now} for key in batch]
+            rows = [
+                {"transcript_key": key, "state": state, "since": now, "reason": reason}
+                for key in batch
+            ]
             self._session.connection().execute(insert(JourneyRow), rows)
 
     def move(

@@ -110,6 +110,10 @@ class Archive:
         """The names of the entries, in the container's order."""
         return tuple(self._entries)
 
+    def size(self, name: str) -> int:
+        """Return how many bytes the entry says it has; `read` gives no more."""
+        return self._entries[name].file_size
+
     def read(self, name: str) -> bytes:
         """Return the content of one entry.
 
