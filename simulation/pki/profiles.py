@@ -51,13 +51,15 @@ class Profile:
     extensions: tuple[x509.ExtensionType, ...] = field(default=())
 
 
-def staff_profile(school: SchoolPlan, member: StaffMember) -> Profile:
+def staff_profile(school: SchoolPlan, member: StaffMember, issuer: Issuer | None = None) -> Profile:
     """Return the profile of a teacher or manager.
 
     Managers of public schools are on the government's authority; teachers are, by school, on any of
     the three; staff of private schools are on a public one.
+
+    :param issuer: this authority instead.
     """
-    issuer = _issuer(school, member.role)
+    issuer = issuer or _issuer(school, member.role)
     name = member.signatory.full_name
     government = issuer == "government"
     return Profile(
@@ -75,9 +77,12 @@ def staff_profile(school: SchoolPlan, member: StaffMember) -> Profile:
     )
 
 
-def seal_profile(school: SchoolPlan) -> Profile:
-    """Return the profile of the school's seal; it is known by ``MST:`` in the subject."""
-    issuer = _issuer(school, "seal")
+def seal_profile(school: SchoolPlan, issuer: Issuer | None = None) -> Profile:
+    """Return the profile of the school's seal; it is known by ``MST:`` in the subject.
+
+    :param issuer: this authority instead of the school's.
+    """
+    issuer = issuer or _issuer(school, "seal")
     name = school.school.name
     unit = [(NameOID.ORGANIZATION_NAME, _PROVINCE)] if issuer == "government" else []
     return Profile(

@@ -235,6 +235,42 @@ def revision_0006(connection: Connection) -> None:
     _insert(connection, "stamp_leaf", stamp_id=1, position=0, hash=sha256(b"<DIEM_CHOT/>"))
 
 
+def revision_0007(connection: Connection) -> None:
+    """Requests for signatures."""
+    _insert(
+        connection,
+        "ticket",
+        request_id="ky-00000001",
+        signer="vnpt",
+        account="vnpt@1",
+        unit="TH01",
+        actor="local",
+        state="pending",
+        method="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+        certificate=b"der",
+        reference="",
+        description="",
+        memo="",
+        poll_seconds=5.0,
+        next_at=WHEN,
+        closes_at=WHEN,
+        doubted=False,
+        created_at=WHEN,
+        changed_at=WHEN,
+    )
+    _insert(
+        connection,
+        "ticket_item",
+        request_id="ky-00000001",
+        position=0,
+        transcript_key=transcript().key,
+        slot="CBQL",
+        document=sha256(DOCUMENT),
+        line="2025-2026 1A CBQL",
+        prepared=pack(b"{}"),
+    )
+
+
 LANDED: dict[str, Callable[[Connection], None]] = {
     "0001": revision_0001,
     "0002": revision_0002,
@@ -242,5 +278,6 @@ LANDED: dict[str, Callable[[Connection], None]] = {
     "0004": revision_0004,
     "0005": revision_0005,
     "0006": revision_0006,
+    "0007": revision_0007,
 }
 """What each revision added, to be filled in its turn while a store grows from the first one."""

@@ -14,7 +14,7 @@ from hub.core.document.compose import compose
 from hub.core.document.frozen import Document
 from hub.core.errors import HubError, Reject
 from hub.core.journey.moving import Facts, move
-from hub.core.journey.sign import Work
+from hub.core.journey.preparing import Work
 from hub.core.journey.states import State, Step
 from hub.core.model import Transcript
 from hub.core.spec import Checker, Finding, Gate, Severity

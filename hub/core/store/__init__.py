@@ -42,6 +42,13 @@ from hub.core.store.secrets import SealedSecret, SecretRepository
 from hub.core.store.spans import Span
 from hub.core.store.stamps import StampRepository, StoredStamp
 from hub.core.store.stoppages import Stoppage, StoppageRepository
+from hub.core.store.tickets import (
+    WAITING,
+    StoredTicket,
+    TicketItem,
+    TicketRepository,
+    TicketState,
+)
 from hub.core.store.transcripts import (
     SaveCounts,
     Saved,
@@ -56,6 +63,7 @@ from hub.core.store.workers import WorkerRepository, WorkerSeen
 
 __all__ = [
     "OPEN",
+    "WAITING",
     "Account",
     "AccountRepository",
     "Assignment",
@@ -107,9 +115,13 @@ __all__ = [
     "StoredPacket",
     "StoredReceipt",
     "StoredStamp",
+    "StoredTicket",
     "StoredTranscript",
     "Succession",
     "Tally",
+    "TicketItem",
+    "TicketRepository",
+    "TicketState",
     "Transaction",
     "TranscriptPage",
     "TranscriptRepository",

@@ -27,6 +27,7 @@ from hub.core.store.readings import ReadingRepository
 from hub.core.store.secrets import SecretRepository
 from hub.core.store.stamps import StampRepository
 from hub.core.store.stoppages import StoppageRepository
+from hub.core.store.tickets import TicketRepository
 from hub.core.store.transcripts import TranscriptRepository
 from hub.core.store.units import UnitRepository
 from hub.core.store.versions import VersionRepository
@@ -52,6 +53,7 @@ class Transaction:
     checkpoints: CheckpointRepository
     stamps: StampRepository
     decisions: DecisionRepository
+    tickets: TicketRepository
     packets: PacketRepository
     units: UnitRepository
     assignments: AssignmentRepository
@@ -112,6 +114,7 @@ class Store:
             CheckpointRepository(session, self._clock),
             StampRepository(session),
             DecisionRepository(session, self._clock),
+            TicketRepository(session, self._clock),
             PacketRepository(session, self._clock),
             UnitRepository(session),
             AssignmentRepository(session, self._clock),

@@ -134,3 +134,12 @@ def unknown_packet(packet_id: str) -> UnknownCode:
             "Kiểm tra lại mã bản tin và tệp kho.", "Check the packet's id and the store's file."
         ),
     )
+
+
+def unknown_ticket(request_id: str) -> UnknownCode:
+    """Return the error for a request for signatures that the store has not."""
+    return UnknownCode(
+        Text("Không có yêu cầu ký này.", "There is no such request for signatures."),
+        where=request_id[:60],
+        remedy=Text("Xem danh sách: hub ticket list.", "See the list: hub ticket list."),
+    )

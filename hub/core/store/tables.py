@@ -263,6 +263,48 @@ class StampLeafRow(Table, table=True):
     hash: str = Field(index=True)
 
 
+class TicketRow(Table, table=True):
+    """A request for signatures that was made, or may have been, and how far it has come."""
+
+    __tablename__ = "ticket"
+    # What is due is looked for every second.
+    __table_args__ = (Index(None, "state", "next_at"),)
+
+    request_id: str = Field(primary_key=True)
+    signer: str
+    account: str
+    unit: str
+    actor: str
+    state: str
+    method: str
+    certificate: bytes
+    reference: str
+    description: str
+    provider_id: str | None = Field(default=None, index=True)
+    memo: str
+    poll_seconds: float
+    next_at: dt.datetime | None = None
+    closes_at: dt.datetime
+    problem: str | None = None
+    doubted: bool
+    created_at: dt.datetime
+    changed_at: dt.datetime
+
+
+class TicketItemRow(Table, table=True):
+    """One digest of a request: the slot it is for, and the signature that waits for its value."""
+
+    __tablename__ = "ticket_item"
+
+    request_id: str = Field(primary_key=True, foreign_key="ticket.request_id")
+    position: int = Field(primary_key=True)
+    transcript_key: str = Field(foreign_key="transcript.key", index=True)
+    slot: str
+    document: str = Field(foreign_key="document.sha256")
+    line: str
+    prepared: bytes
+
+
 class UnitRow(Table, table=True):
     """An administrative unit or a school, once for all time; its code is never used again."""
 
