@@ -101,5 +101,5 @@ def test_a_unit_without_a_destination_is_told_so(
 ) -> None:
     code, _, err = tell(*_report(commune, world), "--lang", "en")
     assert code == ExitCode.REJECTED
-    assert "no such assignment" in err
+    assert "hub assign set 37 destination" in err
     assert published

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +13,7 @@ import typer
 
 from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
-from hub.cli.inputs import checker_of, plugin_host, read_input
+from hub.cli.inputs import plugin_host
 from hub.cli.options import (
     DEFAULT_KEY_FILE,
     DEFAULT_STORE,
@@ -26,20 +26,16 @@ from hub.cli.options import (
 )
 from hub.cli.output import Output, default_language
 from hub.core.contracts import RecordState
-from hub.core.host import PluginHost
-from hub.core.journey.deliver import Route
 from hub.core.journey.following import UNDERWAY, report_published
 from hub.core.journey.portions import portions
 from hub.core.journey.report import Account, Held, Reporter
-from hub.core.registry.assigning import Assigner, resolution
-from hub.core.registry.errors import nothing_assigned
+from hub.core.journey.routes import route_of
+from hub.core.journey.workshop import Site, Workshop
+from hub.core.registry.assigned import InForce, Place
 from hub.core.registry.matters import Matter
 from hub.core.registry.rights import Action
-from hub.core.registry.vault import Vault
-from hub.core.store import Store, Transaction, open_store
+from hub.core.store import Store
 from hub.core.text import Language, Text
-from hub.core.trust.certificate import certificates_in
-from hub.core.trust.plain import PlainKey
 
 
 @dataclass(slots=True)
@@ -64,12 +60,19 @@ class _Result:
 def run(
     unit: Annotated[str, typer.Argument(help="Mã đơn vị báo cáo. / Code of the reporting unit.")],
     key: Annotated[
-        Path, typer.Option(help="Tệp khóa ký bản tin (PEM). / The key that signs packets (PEM).")
-    ],
+        Path | None,
+        typer.Option(
+            help="Tệp khóa ký bản tin (PEM); bỏ trống là theo phân công. / The key that signs "
+            "packets; else the assignment's."
+        ),
+    ] = None,
     receivers: Annotated[
-        Path,
-        typer.Option(help="Chứng thư số ký biên nhận (PEM). / Certificates that sign receipts."),
-    ],
+        Path | None,
+        typer.Option(
+            help="Chứng thư số ký biên nhận (PEM); bỏ trống là theo phân công. / Certificates that "
+            "sign receipts; else the assignment's."
+        ),
+    ] = None,
     school: Annotated[
         str | None, typer.Option(help="Chỉ học bạ của trường này. / Only this school's.")
     ] = None,
@@ -91,16 +94,19 @@ def run(
     Mã thoát / exit code: 0 mọi học bạ đã có biên nhận/all receipted, 1 còn chờ hoặc bị từ chối/some
     wait or were refused.
 
-    Ví dụ / Example: hub report 37 --key so.pem --receivers cong-bo.pem
+    Ví dụ / Example: hub report 37
     """
     output = Output(lang or default_language(), as_json=as_json)
     host = plugin_host(strict=strict)
-    with closing(open_store(store)) as opened:
+    with closing(Workshop.open(Site(store, key_file), host)) as shop:
+        opened = shop.store
         with opened.reading() as transaction:
             access = access_to(transaction)
             access.require(Action.REPORT, unit)
-            route = _route(transaction, host, unit, key_file, PlainKey.load(key), receivers)
-        reporter = Reporter(opened, route, checker_of(host))
+            place = Place(unit, None, day_of(None))
+            assignment = InForce.load(transaction).decided(place, Matter.DESTINATION)
+            route = route_of(shop, transaction, assignment, key=key, receivers=receivers)
+        reporter = Reporter(opened, replace(route, unit=unit), shop.checker)
         result = _Result()
         for keys in _batches(opened, school):
             reporting = report_published(
@@ -111,23 +117,6 @@ def run(
     _tell(output, result)
     open_ends = result.refused or result.waiting or result.held
     raise typer.Exit(ExitCode.NO if open_ends else ExitCode.DONE)
-
-
-def _route(
-    transaction: Transaction,
-    host: PluginHost,
-    unit: str,
-    key_file: Path,
-    key: PlainKey,
-    receivers: Path,
-) -> Route:
-    decided = resolution(transaction, unit, None, Matter.DESTINATION, day_of(None)).decided
-    if decided is None:
-        raise nothing_assigned(unit)
-    settings = Assigner(host, Vault(key_file, host)).settings(transaction, decided)
-    destination = host.build_destination(decided.value, settings)
-    certificates = certificates_in(read_input(receivers))
-    return Route(host.destinations[decided.value], destination, unit, key, certificates)
 
 
 def _batches(store: Store, school: str | None) -> Iterator[list[str]]:

@@ -25,6 +25,8 @@ from hub.cli.options import (
     Strict,
 )
 from hub.cli.output import Output, default_language, error_to_json
+from hub.cli.work import stoppage_to_json, tell_stoppage
+from hub.core.journey.engine_place import engine_of
 from hub.core.registry.rights import Action
 from hub.core.store import Stoppage
 from hub.core.text import Language, Text
@@ -65,7 +67,7 @@ def run(
 
     Ví dụ / Example: hub run 37 --year 2025-2026 --here
     """
-    from hub.core.journey.engine import Jobs, engine_of
+    from hub.core.journey.engine import Jobs
     from hub.core.journey.jobs import running
     from hub.core.journey.workshop import Site, Workshop
 
@@ -163,19 +165,6 @@ def _to_json(
     }
 
 
-def stoppage_to_json(stoppage: Stoppage, language: Language) -> dict[str, object]:
-    """Return what stopped, for machines."""
-    return {
-        "subject": stoppage.subject,
-        "unit": stoppage.unit,
-        "who": stoppage.who.value,
-        "message": stoppage.what.get(language),
-        "next": stoppage.remedy.get(language),
-        "where": stoppage.place,
-        "since": stoppage.since.isoformat() if stoppage.since else None,
-    }
-
-
 def _say_queued(output: Output, begun: Run) -> None:
     output.note(_QUEUED.format(collect=len(begun.cohorts), kept=len(begun.kept)))
     for school, error in begun.missing.items():
@@ -185,7 +174,7 @@ def _say_queued(output: Output, begun: Run) -> None:
 def _tell(output: Output, found: Sequence[JobStatus], stopped: Sequence[Stoppage]) -> None:
     counts = _counted(found)
     for each in stopped[:20]:
-        output.say(_STOPPED.format(subject=each.subject, why=each.what, who=each.who.label))
+        tell_stoppage(output, each)
     output.say(
         _DONE.format(
             accepted=counts.get("accepted", 0),
@@ -204,7 +193,6 @@ _QUEUED = Text(
     "Queued: {collect} schools to collect, {kept} to go on with what was imported.",
 )
 _MISSING = Text("{school}: {why} {remedy}", "{school}: {why} {remedy}")
-_STOPPED = Text("{subject}: {why} ({who})", "{subject}: {why} ({who})")
 _DONE = Text(
     "Thu thập {accepted} học bạ, trả lại {refused}; phát hành {issued} ({signatures} chữ ký); "
     "đang dừng {stopped} chỗ.",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,25 +13,33 @@ import typer
 
 from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
-from hub.cli.inputs import checker_of, plugin_host
+from hub.cli.inputs import plugin_host
 from hub.cli.options import (
+    DEFAULT_KEY_FILE,
     DEFAULT_STORE,
     AsJson,
+    KeyFile,
     Lang,
     Setting,
     StorePlace,
     Strict,
     settings_of,
 )
-from hub.cli.output import Output, Ticker, default_language
+from hub.cli.output import Output, default_language
 from hub.core.contracts import Signer
 from hub.core.document.slots import Role
 from hub.core.errors import HubError
-from hub.core.journey.issue import Stopped, compose_works, keep_documents
-from hub.core.journey.sign import SigningSession, Work
+from hub.core.host import PluginHost
+from hub.core.journey.batch import Bench, Issued
+from hub.core.journey.issue import Stopped
+from hub.core.journey.schools import assigned_signers, roles_of
+from hub.core.journey.sign import Work
+from hub.core.journey.workshop import Site, Workshop
+from hub.core.model import Level, Transcript
+from hub.core.registry.assigned import Place
+from hub.core.registry.days import today
 from hub.core.registry.rights import Action
-from hub.core.spec import Checker
-from hub.core.store import Search, Store, open_store
+from hub.core.store import Search, Store
 from hub.core.text import Language, Text
 from hub.core.transport import write_atomic
 
@@ -48,13 +55,26 @@ class _Account:
     complete: int = 0
     stopped: list[Stopped] = field(default_factory=list)
 
+    def add(self, issued: Issued) -> None:
+        """Count what became of one group."""
+        self.documents += len(issued.works)
+        self.signatures += issued.signatures
+        self.complete += issued.complete
+        self.stopped += issued.stopped
+
 
 def run(
     keys: Annotated[
         Path | None,
         typer.Option(help="Tệp khóa hoặc thư mục khóa. / Key file or folder of key files."),
     ] = None,
-    signer: Annotated[str, typer.Option(help="Bộ ký. / Signer.")] = "keyfile",
+    signer: Annotated[
+        str | None,
+        typer.Option(
+            help="Bộ ký; bỏ trống là theo phân công, với --keys là keyfile. / Signer; else as "
+            "assigned, with --keys keyfile."
+        ),
+    ] = None,
     setting: Setting = None,
     slot: Annotated[
         list[Role] | None,
@@ -67,6 +87,7 @@ def run(
         Path | None,
         typer.Option(help="Thư mục nhận tệp học bạ XML. / Folder for the XML documents."),
     ] = None,
+    key_file: KeyFile = DEFAULT_KEY_FILE,
     store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
@@ -74,68 +95,81 @@ def run(
 ) -> None:
     """Lập và ký học bạ trong kho, đúng thứ tự vị trí ký. / Compose and sign, slot by slot.
 
+    Mỗi vị trí do bộ ký được phân công ký, trừ khi tùy chọn chỉ bộ ký khác. / Each slot is signed by
+    its assigned signer, unless an option names another.
+
     Mã thoát / exit code: 0 ký hết/all signed, 1 có học bạ phải dừng/some stopped.
 
     Ví dụ / Example: hub sign --keys khoa/ --out hoc-ba/
     """
     output = Output(lang or default_language(), as_json=as_json)
     host = plugin_host(strict=strict)
-    settings: dict[str, object] = {**settings_of(setting)}
-    if keys is not None:
-        settings["folder" if keys.is_dir() else "file"] = keys
-    built = host.build_signer(signer, settings)
+    given = _given(host, signer, keys, settings_of(setting))
+    roles = frozenset(slot or Role)
     account = _Account()
-    with closing(open_store(store)) as opened, output.progress(_SIGNING) as tick:
-        with opened.reading() as transaction:
+    with (
+        closing(Workshop.open(Site(store, key_file), host)) as shop,
+        output.progress(_SIGNING) as tick,
+    ):
+        with shop.store.reading() as transaction:
             access = access_to(transaction)
             search = access.allowed(Search(school_code=school), Action.SIGN)
-        for works, stopped in _batches(opened, checker_of(host), search):
-            account.stopped += stopped
-            _sign(built, works, frozenset(slot or Role), account, tick)
-            with opened.writing() as transaction:
-                keep_documents(transaction, works, actor=access.account.id)
-                if out is not None:  # Files that leave the store are read by whoever has them.
-                    written = [work.transcript.key for work in works]
+        bench = Bench(shop.store, shop.checker, access.account.id, tick)
+        for group in _groups(shop.store, search):
+            signers, missing = _signers(shop, group, given)
+            wanted = {role: each for role, each in signers.items() if role in roles}
+            issued = bench.issue(group, wanted)
+            account.add(issued)
+            if out is not None:  # Files that leave the store are read by whoever has them.
+                with shop.store.writing() as transaction:
+                    written = [work.transcript.key for work in issued.works]
                     transaction.readings.add(access.account.id, "sign", written)
-            _write_files(out, works)
+            _write_files(out, issued.works)
+            if missing is not None:
+                raise missing
     output.answer(_to_json(account, output.language))
     _tell(output, account)
     raise typer.Exit(ExitCode.NO if account.stopped else ExitCode.DONE)
 
 
-def _batches(
-    store: Store, checker: Checker, search: Search
-) -> Iterator[tuple[list[Work], list[Stopped]]]:
-    """Yield documents to sign in batches, so that memory stays flat."""
+def _given(
+    host: PluginHost, signer: str | None, keys: Path | None, settings: Mapping[str, object]
+) -> Signer | None:
+    """Return the signer that options name, None where assignments decide."""
+    if signer is None and keys is None and not settings:
+        return None
+    place = {} if keys is None else {"folder" if keys.is_dir() else "file": keys}
+    return host.build_signer(signer or "keyfile", {**settings, **place})
+
+
+def _signers(
+    shop: Workshop, group: Sequence[Transcript], given: Signer | None
+) -> tuple[Mapping[Role, Signer], HubError | None]:
+    if given is not None:
+        return dict.fromkeys(Role, given), None
+    first = group[0]
+    place = Place(first.school.code, first.level, today())
+    with shop.store.reading() as transaction:
+        return assigned_signers(shop, transaction, place, roles_of(group))
+
+
+def _groups(store: Store, search: Search) -> Iterator[list[Transcript]]:
+    """Yield transcripts in bounded groups, each of one school and level."""
     after: str | None = None
     while True:
         with store.reading() as transaction:
             page = transaction.transcripts.find(search, limit=_BATCH, after=after)
-            transcripts = [item.transcript for item in page.items]
-            works, stopped = compose_works(transcripts, transaction, checker)
-        yield works, stopped
+        groups: dict[tuple[str, Level], list[Transcript]] = defaultdict(list)
+        for item in page.items:
+            transcript = item.transcript
+            groups[transcript.school.code, transcript.level].append(transcript)
+        yield from groups.values()
         if page.after is None:
             return
         after = page.after
 
 
-def _sign(
-    signer: Signer, works: list[Work], roles: frozenset[Role], account: _Account, tick: Ticker
-) -> None:
-    def count(signatures: int) -> None:
-        account.signatures += signatures
-        tick(signatures)
-
-    session = SigningSession(signer, dt.datetime.now(dt.UTC), count, roles=roles)
-    asyncio.run(session.sign(works))
-    account.documents += len(works)
-    account.complete += sum(work.complete for work in works)
-    account.stopped += [
-        Stopped(work.transcript, problem=work.problem) for work in works if work.problem is not None
-    ]
-
-
-def _write_files(folder: Path | None, works: list[Work]) -> None:
+def _write_files(folder: Path | None, works: Sequence[Work]) -> None:
     if folder is None:
         return
     for work in works:

@@ -1,4 +1,4 @@
-"""``hub status``: how far every school's transcripts are, whose turn it is, and the audit."""
+"""``hub status``: how far every school is, what is at work or stuck, whose turn, the audit."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import read_input, trust_anchors
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
+from hub.cli.work import look_at_work
 from hub.core.errors import UnreadableInput
 from hub.core.journey.examining import Examination
 from hub.core.journey.statement import open_statement
@@ -79,14 +80,18 @@ def run(
         last = transaction.ledger.head()
         examined = Examination(transaction, certificates, anchors)
         found = _audit(examined, promised) if audited or promised else None
+        work = look_at_work(transaction, store)
     output.answer(
         {
             "schools": [_tally_to_json(tally, output.language) for tally in tallies],
             "ledger": {"sequence": last.sequence, "hash": last.hash},
+            "work": work.to_json(output.language),
             "audit": None if found is None else _audit_to_json(found, examined, output.language),
         }
     )
-    _tell(output, tallies, last, found)
+    _tell(output, tallies)
+    work.tell(output)
+    _tell_ledger(output, last, found)
     if found is not None:
         _tell_checkpoints(output, examined)
     raise typer.Exit(ExitCode.DONE if found is None or found.intact else ExitCode.NO)
@@ -141,7 +146,7 @@ def _audit_to_json(found: Audit, examined: Examination, language: Language) -> d
     }
 
 
-def _tell(output: Output, tallies: tuple[Tally, ...], last: Head, found: Audit | None) -> None:
+def _tell(output: Output, tallies: tuple[Tally, ...]) -> None:
     output.table(
         (
             Text("Trường", "School"),
@@ -152,6 +157,9 @@ def _tell(output: Output, tallies: tuple[Tally, ...], last: Head, found: Audit |
         ),
         (_row(tally, output.language) for tally in tallies),
     )
+
+
+def _tell_ledger(output: Output, last: Head, found: Audit | None) -> None:
     output.say(_HEAD.format(sequence=last.sequence, hash=last.hash))
     if found is None:
         return

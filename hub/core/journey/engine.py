@@ -22,7 +22,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
@@ -35,9 +34,9 @@ from dbos import (
     WorkflowStatus,
 )
 from filelock import FileLock, Timeout
-from sqlalchemy import make_url
 
 from hub.core.errors import Pause, Retry
+from hub.core.journey.engine_place import file_of
 from hub.core.text import Text
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -295,7 +294,7 @@ def prepare(url: str) -> None:
     On SQLite the file is also told to write ahead, which the engine itself does not; once is
     enough.
     """
-    path = _file(url)
+    path = file_of(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(path)) as connection:
@@ -303,33 +302,8 @@ def prepare(url: str) -> None:
     DBOS.migrate(url)
 
 
-def engine_of(store: str) -> str:
-    """Return the URL of the engine's database beside the store at `store` (a file or a URL).
-
-    On SQLite a file of its own: in the store's, writers of both would wait for each other for ever.
-    On PostgreSQL the same database, where the engine's tables have a schema of their own.
-    """
-    if "://" not in store:
-        return f"sqlite:///{Path(store).with_suffix('.engine.sqlite')}"
-    url = make_url(store)
-    if url.get_backend_name() != "sqlite":
-        return store
-    return engine_of(str(url.database))
-
-
-def shared(url: str) -> bool:
-    """Return whether several workers may serve the database at `url`."""
-    return _file(url) is None
-
-
-def _file(url: str) -> Path | None:
-    """Return the file of a SQLite database, None for any other."""
-    parsed = make_url(url)
-    return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
-
-
 def _lock(url: str) -> FileLock | None:
-    path = _file(url)
+    path = file_of(url)
     if path is None:
         return None
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ run again after a crash.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 from hub.core.contracts import Adapter, Page, Query, Signer
 from hub.core.document.slots import Role, slots_of
@@ -18,6 +18,7 @@ from hub.core.journey.keep import Keeper
 from hub.core.journey.shrink import stop_at_shrinkage
 from hub.core.journey.states import STEPS, Step
 from hub.core.journey.workshop import Workshop
+from hub.core.model import Transcript
 from hub.core.registry.assigned import InForce, Place
 from hub.core.registry.days import today
 from hub.core.registry.errors import not_assigned
@@ -92,18 +93,23 @@ def issue_class(
     """
     with shop.store.reading() as transaction:
         transcripts = transaction.transcripts.of(transaction.journeys.keys(cohort, OPEN))
-        roles = {slot.role for transcript in transcripts for slot in slots_of(transcript)}
-        signers, missing = _signers(shop, transaction, place_of(cohort), roles)
+        place, roles = place_of(cohort), roles_of(transcripts)
+        signers, missing = assigned_signers(shop, transaction, place, roles)
     issued = Bench(shop.store, shop.checker, actor, tick).issue(transcripts, signers)
     if missing is not None:
         raise missing
     return issued
 
 
-def _signers(
-    shop: Workshop, transaction: Transaction, place: Place, roles: set[Role]
+def roles_of(transcripts: Iterable[Transcript]) -> frozenset[Role]:
+    """Return who signs in the slots of `transcripts`."""
+    return frozenset(slot.role for transcript in transcripts for slot in slots_of(transcript))
+
+
+def assigned_signers(
+    shop: Workshop, transaction: Transaction, place: Place, roles: Collection[Role]
 ) -> tuple[dict[Role, Signer], HubError | None]:
-    """Return the signers up to the first role that has none, and then why."""
+    """Return the signers assigned at `place`, up to the first role that has none, and then why."""
     found: dict[Role, Signer] = {}
     in_force = InForce.load(transaction)
     for role in Role:

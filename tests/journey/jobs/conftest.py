@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from hub.core.host import PluginHost
-from hub.core.journey.engine import Jobs, engine_of
+from hub.core.journey.engine import Jobs
+from hub.core.journey.engine_place import engine_of
 from hub.core.journey.jobs.shift import Shift
 from hub.core.journey.workshop import Workshop
 from tests.journey.worlds import SmallWorld, small_world

@@ -12,7 +12,8 @@ from typing import Final, Protocol
 
 from hub.core.host import PluginHost
 from hub.core.journey.crew import Crew
-from hub.core.journey.engine import Jobs, Worker, engine_of, shared
+from hub.core.journey.engine import Jobs, Worker
+from hub.core.journey.engine_place import engine_of, shared
 from hub.core.journey.jobs.catalogue import bodies
 from hub.core.journey.jobs.desk import WAITS, Desk
 from hub.core.journey.jobs.sweeping import BEAT, Sweeper
