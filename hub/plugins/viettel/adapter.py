@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from hub.core.contracts import (
     Adapter,
@@ -28,6 +27,7 @@ from hub.core.contracts import (
     SignedFile,
     SourcePlace,
 )
+from hub.core.contracts.complaints import UNKNOWN_FIELD, complaints_of
 from hub.core.errors import Actor, HubError, Reject
 from hub.core.model import Transcript, first_year
 from hub.core.text import Text
@@ -135,11 +135,10 @@ class ViettelAdapter(Adapter):
             return Record(transcript_of(form), place)
         except ValidationError as error:
             # Outside of `except`: the pydantic error holds the pupil's data.
-            complaints = error.errors(include_url=False, include_input=False)
-            fields = fields_of(error)
-        if any(one["type"] == "extra_forbidden" for one in complaints):
+            complaints, fields = complaints_of(error), fields_of(error)
+        if any(one.code == UNKNOWN_FIELD for one in complaints):
             raise READER.other_shape(self._client.where, fields)
-        return Notice(place, tuple(_complaint(one) for one in complaints))
+        return Notice(place, complaints)
 
     async def push(
         self, records: Sequence[Transcript], *, request_id: str, overwrite: bool = False
@@ -267,18 +266,6 @@ def _reason(outcome: wire.WriteOutcome) -> Reason | None:
     )
 
 
-def _complaint(error: ErrorDetails) -> Reason:
-    """Return what is wrong with one field; pydantic's words could repeat its value."""
-    path = ".".join(map(str, error["loc"]))
-    missing = error["type"] == "missing"
-    return Reason(
-        "field-missing" if missing else "field-not-valid",
-        _FIELD_MISSING if missing else _FIELD_WRONG,
-        column=path,
-        who=Actor.VENDOR,
-    )
-
-
 _TRANSACTIONS: Final = uuid.UUID("3f0b9a52-1c5e-5d0a-8a1e-6b7f2d9c4e10")
 _MERGED: Final = Reason(
     "pupil-merged",
@@ -301,8 +288,4 @@ _KEPT: Final = Reason(
         "Viettel đang giữ giá trị khác và không được yêu cầu ghi đè.",
         "Viettel holds other values and was not told to overwrite them.",
     ),
-)
-_FIELD_MISSING: Final = Text("Thiếu giá trị bắt buộc.", "A required value is missing.")
-_FIELD_WRONG: Final = Text(
-    "Giá trị không thuộc dạng mà quy ước cho phép.", "The value is none that the contract allows."
 )
