@@ -18,7 +18,7 @@ from hub.plugins.vnpt.manifest import Dialect, Tenant
 from simulation.gateway.bad_days import BadDay
 from simulation.mysign.quirks import Quirk as MySignQuirk
 from simulation.signing.phone import Habit
-from simulation.vendors.bad_days import REST, SIGNING, SOAP, Days
+from simulation.vendors.bad_days import EXCHANGE, REST, SIGNING, SOAP, Days
 from simulation.vendors.bad_days import BadDay as VendorBadDay
 
 app = typer.Typer(
@@ -97,7 +97,9 @@ def province(
 
 @app.command("contract")
 def contract(
-    name: Annotated[Literal["viettel"], typer.Argument(help="Quy ước nào. / Which contract.")],
+    name: Annotated[
+        Literal["exchange", "viettel"], typer.Argument(help="Quy ước nào. / Which contract.")
+    ],
 ) -> None:
     """In quy ước kết nối đã công bố (OpenAPI). / Print a published wire contract.
 
@@ -131,6 +133,29 @@ def gateway(
 
     output = Output(lang or default_language(), as_json=as_json)
     raise typer.Exit(serve_gateway(out, unit, port, bad_day, output))
+
+
+@serve.command("exchange")
+def exchange(
+    out: VendorOut,
+    pupils: Pupils = 500,
+    port: Port = 0,
+    bad_day: BadDays = None,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Một nhà cung cấp bất kỳ theo quy ước trao đổi của trục, giả lập. / Any vendor, invented.
+
+    Ví dụ / Example: simulate serve exchange --out td --pupils 500 --bad-day lost-answer
+    """
+    from simulation.exchange.world import ExchangeWorld
+    from simulation.vendors.serve import serve_vendor
+
+    output = Output(lang or default_language(), as_json=as_json)
+    days = _known(bad_day, EXCHANGE)
+    world = ExchangeWorld.create(_transcripts(pupils, seed, output))
+    raise typer.Exit(serve_vendor(world.server(days), out, port, world.settings, output))
 
 
 @serve.command("viettel")

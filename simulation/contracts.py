@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from simulation.exchange.contract import contract as exchange
 from simulation.viettel.contract import contract as viettel
 
-_CONTRACTS = {"viettel": viettel}
+_CONTRACTS = {"exchange": exchange, "viettel": viettel}
 
 
 def contract(name: str) -> dict[str, Any]:

@@ -61,6 +61,8 @@ LASTING: Final[Days] = frozenset(
 """Wrong in every answer; the others strike a request once, one after another, then let it pass."""
 REST: Final[Days] = frozenset(BadDay) - {BadDay.LOGIN_EXPIRES, BadDay.FAULT_INSIDE}
 """What a REST server with tokens and transactions can have."""
+EXCHANGE: Final[Days] = frozenset(BadDay) - {BadDay.TOKEN_EXPIRES, BadDay.FAULT_INSIDE}
+"""What a REST server with one key and idempotent requests can have."""
 SOAP: Final[Days] = frozenset(BadDay) - {BadDay.STILL_PROCESSING, BadDay.TOKEN_EXPIRES}
 """What a SOAP service with passwords in every call can have."""
 

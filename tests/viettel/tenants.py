@@ -17,7 +17,7 @@ from simulation.vendors.bad_days import BadDay
 from simulation.vendors.seeding import province_transcripts
 from simulation.vendors.server import Server
 from simulation.viettel.world import ViettelWorld, Way
-from tests.viettel.judge import Judge
+from tests.vendors.judge import Judge
 
 CONTRACT = "viettel-rest-2026.1"
 PAGE = 7

@@ -16,7 +16,7 @@ from simulation.vendors.server import Answered, Asked
 from simulation.viettel.contract import contract
 from tests.model.strategies import transcripts
 from tests.spec import samples
-from tests.viettel.judge import CONTRACTS, FORM, Judge
+from tests.vendors.judge import CONTRACTS, FORM, Judge
 from tests.viettel.tenants import CONTRACT
 
 SEARCH = "/TranscriptAPI/TranscriptWS/searchTranscriptsByTransactionUuid/GL37"

@@ -92,6 +92,18 @@ class AnswerReader:
             fields=fields,
         )
 
+    def wrong_page(self, where: str) -> LostAnswer:
+        """Return the error for a page that is not the one asked for, or not all of it."""
+        return LostAnswer(
+            Text(
+                "{party} trả về trang khác hoặc trang thiếu so với yêu cầu.",
+                "{party} answered with another page than asked for, or with part of it.",
+            ).format(party=self.party),
+            remedy=Text("Hỏi lại trang đó.", "Ask for that page again."),
+            where=where,
+            who=Actor.VENDOR,
+        )
+
 
 def fields_of(error: ValidationError) -> str:
     """Return the first paths that are wrong, never what stands there."""

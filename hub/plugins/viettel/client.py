@@ -25,7 +25,6 @@ from hub.plugins.viettel.faults import (
     TOKEN_EXPIRED,
     fault_of,
     login_refused,
-    wrong_page,
 )
 from hub.plugins.viettel.login import Login
 
@@ -72,7 +71,7 @@ class ViettelClient:
         def read(content: bytes) -> RawPage:
             result = self._page_result(content)
             if not _answers(result, result.transcripts, asked):
-                raise wrong_page(self.where)
+                raise READER.wrong_page(self.where)
             return RawPage(result, content)
 
         return await self._ask(wire.TRANSCRIPTS, read, body=_json(asked))
@@ -83,7 +82,7 @@ class ViettelClient:
         def read(content: bytes) -> wire.FilesResult:
             result = self._result(wire.FilesResult, content)
             if not _answers(result, result.files, asked):
-                raise wrong_page(self.where)
+                raise READER.wrong_page(self.where)
             return result
 
         return await self._ask(wire.FILES, read, form=_form(asked))

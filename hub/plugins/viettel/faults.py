@@ -103,16 +103,3 @@ def login_refused(where: str) -> Pause:
         ),
         where=where,
     )
-
-
-def wrong_page(where: str) -> LostAnswer:
-    """Return the error for a page that is not the one asked for, or not all of it."""
-    return LostAnswer(
-        Text(
-            "Viettel trả về trang khác hoặc trang thiếu so với yêu cầu.",
-            "Viettel answered with another page than asked for, or with part of it.",
-        ),
-        remedy=Text("Hỏi lại trang đó.", "Ask for that page again."),
-        where=where,
-        who=Actor.VENDOR,
-    )
