@@ -92,19 +92,19 @@ def serving(
     *,
     port: int = 0,
     tls: Path | None = None,
+    callers: Path | None = None,
 ) -> Iterator[str]:
     """Serve until the block ends, which waits for answers under way; yields the address.
 
     :param stopping: set when the block ends: a handler that holds an answer back waits for it.
     :param port: a free one when 0.
     :param tls: a PEM file with the server's key and certificates; plain http without one.
+    :param callers: PEM of the authorities whose certificates callers must show (mutual TLS).
     """
     bound: type[BaseHTTPRequestHandler] = type("Bound", (handler,), {"owner": owner})
     server = _Server((HOST, port), bound)
     if tls is not None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(tls)
-        server.socket = context.wrap_socket(
+        server.socket = server_tls(tls, callers).wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
         )
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -116,6 +116,17 @@ def serving(
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def server_tls(key: Path, callers: Path | None = None) -> ssl.SSLContext:
+    """Return how a server listens; see `serving` for the files."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(key)
+    if callers is not None:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(callers)
+    return context
 
 
 class _Server(ThreadingHTTPServer):

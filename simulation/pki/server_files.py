@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,19 +29,6 @@ class ServerFiles:
         write_pem(files.key, key, *chain)
         write_pem(files.authority, None, authority.roots["national"].certificate)
         return files
-
-    def tls(self, callers: Path | None = None) -> ssl.SSLContext:
-        """Return how the server listens.
-
-        :param callers: PEM of the authorities whose certificates callers must show (mutual TLS).
-        """
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_cert_chain(self.key)
-        if callers is not None:
-            context.verify_mode = ssl.CERT_REQUIRED
-            context.load_verify_locations(callers)
-        return context
 
 
 def write_pem(path: Path, key: PrivateKey | None, *certificates: x509.Certificate) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import json
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -21,9 +21,9 @@ from websockets.sync.server import ServerConnection, serve
 
 from simulation.signing.account import Credential
 from simulation.signing.phone import Answer, Habit, Phone
+from simulation.sockets import HOST, server_tls
 from simulation.vgca.bad_days import BadDay
 
-HOST = "127.0.0.1"
 _TOO_LONG = 200_000
 
 
@@ -54,9 +54,15 @@ class SignService:
     asked: list[Asked] = field(default_factory=list)
 
     @contextmanager
-    def serving(self, tls: ssl.SSLContext | None = None, port: int = 0) -> Iterator[str]:
-        """Serve on `port`, a free one when 0; yields the service's address."""
-        with serve(self._serve, HOST, port, ssl=tls, compression=None, close_timeout=1) as server:
+    def serving(self, tls: Path | None = None, port: int = 0) -> Iterator[str]:
+        """Serve on `port`, a free one when 0; yields the service's address.
+
+        :param tls: a PEM file with the service's key and certificates; old versions have none.
+        """
+        context = None if tls is None else server_tls(tls)
+        with serve(
+            self._serve, HOST, port, ssl=context, compression=None, close_timeout=1
+        ) as server:
             thread = Thread(target=server.serve_forever, daemon=True)
             thread.start()
             scheme = "ws" if tls is None else "wss"

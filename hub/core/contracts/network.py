@@ -17,6 +17,7 @@ from hub.core.transport.bounds import MIB
 if TYPE_CHECKING:
     from hub.core.transport.http import HttpEndpoint
     from hub.core.transport.pace import Pace
+    from hub.core.transport.tls import Identity
 
 
 MOST_RECORDS = 500
@@ -70,18 +71,28 @@ class NetworkSettings(Settings):
     )
 
     def endpoint(
-        self, *, size: int = 8 * MIB, headers: Mapping[str, str] | None = None
+        self,
+        *,
+        size: int = 8 * MIB,
+        headers: Mapping[str, str] | None = None,
+        identity: Identity | None = None,
+        patience: float = 0,
     ) -> HttpEndpoint:
         """Return the address that these settings name.
 
         :param size: bytes of the largest answer.
         :param headers: sent with every request, never shown.
+        :param identity: the hub's own certificate, where the server asks for one.
+        :param patience: seconds that a person may take before the server answers.
         :raises Pause: when the address or the authority's file cannot be used.
         """
         from hub.core.transport.http import HttpBounds, HttpEndpoint  # noqa: PLC0415
 
-        bounds = HttpBounds(size=size, silence=self.silence, total=self.total)
-        return HttpEndpoint(self.address, ca=self.ca, headers=headers, bounds=bounds)
+        silence, total = self.silence + patience, self.total + patience
+        bounds = HttpBounds(size=size, silence=silence, total=total)
+        return HttpEndpoint(
+            self.address, ca=self.ca, identity=identity, headers=headers, bounds=bounds
+        )
 
     def pace(self) -> Pace:
         """Return how failures are waited out."""

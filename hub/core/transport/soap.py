@@ -1,4 +1,4 @@
-"""SOAP 1.1 calls over the hub's own HTTP (cổng SOAP).
+"""SOAP 1.1 and 1.2 calls over the hub's own HTTP (cổng SOAP).
 
 zeep builds the request from a local WSDL and reads small answers; every byte travels through
 `HttpEndpoint`, so the bounds, TLS and errors are those of every other call. zeep is a parser and no
@@ -11,6 +11,7 @@ the requests that it brings along binds a socket when it is imported.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +25,8 @@ from hub.core.transport.bounds import MIB, XmlBounds
 from hub.core.transport.http import HttpAnswer, HttpEndpoint
 from hub.core.transport.xml import parse_xml
 
-_SOAP: Final = "{http://schemas.xmlsoap.org/soap/envelope/}"
+_SOAP_11: Final = "{http://schemas.xmlsoap.org/soap/envelope/}"
+_SOAP_12: Final = "{http://www.w3.org/2003/05/soap-envelope}"
 _ANSWER: Final = XmlBounds(size=32 * MIB)
 
 
@@ -61,10 +63,23 @@ class SoapEndpoint:
     :param endpoint: the address; the one in the WSDL is not used.
     :param wsdl: the service's description.
     :param schema: XSD of the messages; answers are held against it.
+    :param paths: where below the address an operation is, if not at the address itself.
+    :param faults: returns the error of a fault's innermost code (``Client``, ``_401``), or None
+        where that code says no more than any fault does.
     """
 
-    def __init__(self, endpoint: HttpEndpoint, *, wsdl: Path, schema: Path) -> None:
+    def __init__(
+        self,
+        endpoint: HttpEndpoint,
+        *,
+        wsdl: Path,
+        schema: Path,
+        paths: Mapping[str, str] | None = None,
+        faults: Callable[[str], HubError | None] = lambda code: None,
+    ) -> None:
         self._endpoint = endpoint
+        self._paths = paths or {}
+        self._faults = faults
         self.where = endpoint.where
         self._schema = etree.XMLSchema(etree.parse(str(schema)))
         zeep: Any = import_module("zeep")
@@ -73,6 +88,8 @@ class SoapEndpoint:
         self._client = zeep.Client(str(wsdl), transport=transport, settings=settings)
         self._unreadable: type[Exception] = zeep.exceptions.Error
         self._binding = self._client.service._binding
+        newer = isinstance(self._binding, zeep.wsdl.bindings.Soap12Binding)
+        self._soap = _SOAP_12 if newer else _SOAP_11
 
     def parameters(self, operation: str) -> tuple[str, ...]:
         """Return the names of an operation's parameters, in their order."""
@@ -113,16 +130,21 @@ class SoapEndpoint:
         envelope = self._client.create_message(self._client.service, operation, **parameters)
         return await self._endpoint.request(
             "POST",
-            "",
+            self._paths.get(operation, ""),
             xml=etree.tostring(envelope, xml_declaration=True, encoding="utf-8"),
-            headers={"SOAPAction": f'"{self._binding.get(operation).soapaction}"'},
+            headers=self._headers(self._binding.get(operation).soapaction),
             expect=(200, 500),  # A fault comes with 500, or, against the rules, with 200.
         )
+
+    def _headers(self, action: str) -> dict[str, str]:
+        if self._soap is _SOAP_11:
+            return {"SOAPAction": f'"{action}"'}
+        return {"Content-Type": f'application/soap+xml; charset=utf-8; action="{action}"'}
 
     def _checked(self, operation: str, content: bytes, status: int) -> etree._Element:
         """Return the body's element, which follows the schema and is this operation's answer."""
         body = self._body(content)
-        if body.tag == f"{_SOAP}Fault":
+        if body.tag == f"{self._soap}Fault":
             raise self._fault(body)
         if status != 200:
             raise self._lost()
@@ -139,15 +161,19 @@ class SoapEndpoint:
             raise self._paused(error.what, error.remedy) from None
         except HubError as error:
             raise self._paused(error.what, error.remedy) from None
-        children = root.findall(f"{_SOAP}Body/*")
-        if root.tag != f"{_SOAP}Envelope" or len(children) != 1:
+        children = root.findall(f"{self._soap}Body/*")
+        if root.tag != f"{self._soap}Envelope" or len(children) != 1:
             raise self._against_contract()
         return children[0]
 
     def _fault(self, fault: etree._Element) -> HubError:
         """Return the error of a SOAP fault; its sentence is the vendor's and may hold data."""
-        side = (fault.findtext("faultcode") or "").rpartition(":")[2].partition(".")[0]
-        return self._paused(_REFUSED, _REFUSED_REMEDY) if side == "Client" else self._lost()
+        codes = [_local(code) for code in fault.iter("faultcode", f"{self._soap}Value")]
+        known = self._faults(codes[-1]) if codes else None
+        if known is not None:
+            return known
+        ours = codes[:1] in (["Client"], ["Sender"])
+        return self._paused(_REFUSED, _REFUSED_REMEDY) if ours else self._lost()
 
     def _lost(self) -> HubError:
         return LostAnswer(_BROKEN, remedy=_BROKEN_REMEDY, where=self.where, who=Actor.VENDOR)
@@ -157,6 +183,11 @@ class SoapEndpoint:
 
     def _paused(self, what: Text, remedy: Text) -> HubError:
         return Pause(what, remedy=remedy, where=self.where, who=Actor.VENDOR)
+
+
+def _local(code: etree._Element) -> str:
+    """Return a fault code's own name: ``soap:Client.Authentication`` is ``Client``."""
+    return (code.text or "").strip().rpartition(":")[2].partition(".")[0]
 
 
 def _broken_off(content: bytes, error: HubError) -> bool:

@@ -7,10 +7,17 @@ none of either, and an operator who has a token is not asked for a phone's addre
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
-from hub.core.contracts import Settings, Signer, SignerCapability, SignerManifest
+from hub.core.contracts import (
+    NetworkSettings,
+    Settings,
+    Signer,
+    SignerCapability,
+    SignerManifest,
+)
 from hub.core.text import Text
 from hub.signers.vgca.files import read_certificates
 
@@ -114,4 +121,100 @@ SERVICE = SignerManifest(
     build=_build_service,
 )
 
-MANIFESTS = (TOKEN, SERVICE)
+
+class SimSettings(NetworkSettings):
+    """The mobile signature service, the hub's account there, and whose phone is which."""
+
+    ap: str = Field(
+        min_length=1,
+        max_length=200,
+        title="Mã đơn vị kết nối (AP_ID) / Application provider",
+        description="Do VGCA cấp, dạng https://mpki.ca.gov.vn/<ap> / Given by VGCA, such as "
+        "https://mpki.ca.gov.vn/<ap>",
+    )
+    ap_password: SecretStr = Field(
+        title="Mật khẩu kết nối (AP_PWD) / Provider's password",
+        description="Do VGCA cấp cùng mã đơn vị / Given by VGCA with the id",
+    )
+    identity: Path = Field(
+        title="Chứng thư kết nối / Connection certificate",
+        description="Tệp PKCS#12 (.p12) để VGCA nhận ra trục (TLS hai chiều) / PKCS#12 file by "
+        "which VGCA knows the hub (mutual TLS)",
+    )
+    identity_password: SecretStr | None = Field(
+        None,
+        title="Mật khẩu tệp .p12 / Password of the .p12 file",
+        description="Nếu tệp có mật khẩu / Where the file has one",
+    )
+    phones: Path = Field(
+        title="Danh sách số điện thoại / List of phones",
+        description="Tệp JSON: số điện thoại, họ tên, số định danh / JSON file of numbers, names "
+        "and personal ids",
+    )
+    mssp: str = Field(
+        "http://hmssp.mobile-id.vn",
+        title="Tên dịch vụ (MSSP_ID) / Name of the service",
+        description="Theo tài liệu VGCA cấp / By the papers that VGCA gave",
+    )
+    messaging: Literal["asynchClientServer", "synch"] = Field(
+        "asynchClientServer",
+        title="Cách chờ / Messaging mode",
+        description="asynchClientServer: hỏi lại kết quả; synch: giữ kết nối trong lúc chờ / "
+        "asynchClientServer asks again; synch holds the connection meanwhile",
+    )
+    window: int = Field(
+        300,
+        ge=30,
+        le=600,
+        title="Thời gian xác nhận (giây) / Window (seconds)",
+        description="Số giây người ký có để xác nhận / Seconds that a signer has",
+    )
+    most_items: int = Field(
+        20,
+        ge=1,
+        le=100,
+        title="Số giá trị băm mỗi lần / Digests a request",
+        description="Mỗi giá trị là một lệnh tới điện thoại / Each is a prompt on the phone",
+    )
+
+
+def _build_sim(settings: SimSettings) -> Signer:
+    from hub.core.transport.tls import Identity  # noqa: PLC0415
+    from hub.signers.vgca.sim.client import Account, MsspClient  # noqa: PLC0415
+    from hub.signers.vgca.sim.phones import read_phones  # noqa: PLC0415
+    from hub.signers.vgca.sim.signer import SimSigner  # noqa: PLC0415
+
+    password = settings.identity_password
+    identity = Identity(settings.identity, password.get_secret_value() if password else None)
+    account = Account(
+        ap=settings.ap,
+        password=settings.ap_password.get_secret_value(),
+        mssp=settings.mssp,
+        mode=settings.messaging,
+        window=settings.window,
+    )
+    held = settings.window if settings.messaging == "synch" else 0
+    endpoint = settings.endpoint(identity=identity, patience=held)
+    return SimSigner(
+        MsspClient(endpoint, account),
+        read_phones(settings.phones),
+        most_items=settings.most_items,
+        window=settings.window,
+        pace=settings.pace(),
+    )
+
+
+SIM = SignerManifest(
+    id="vgca-sim",
+    name=Text(
+        "VGCA: SIM ký số (quy ước vgca-mss-2026.1 của dự án này)",
+        "VGCA: signing SIM (this project's contract vgca-mss-2026.1)",
+    ),
+    vendor="Ban Cơ yếu Chính phủ",
+    version="2026.1",
+    capabilities=frozenset({SignerCapability.BATCH}),
+    settings=SimSettings,
+    build=_build_sim,
+)
+
+MANIFESTS = (TOKEN, SERVICE, SIM)

@@ -13,6 +13,7 @@ from simulation.pki.server_files import ServerFiles
 from simulation.province import Province
 from simulation.signing.account import Credential
 from simulation.vgca.token import TokenDrawer
+from simulation.vgca.world import VgcaWorld
 
 
 class People:
@@ -54,3 +55,9 @@ def drawer(tmp_path_factory: pytest.TempPathFactory) -> TokenDrawer:
 def server_files(people: People, tmp_path_factory: pytest.TempPathFactory) -> ServerFiles:
     """The key of a server on this machine, and who vouches for it."""
     return ServerFiles.write(tmp_path_factory.mktemp("tls"), people.authority, people.pool)
+
+
+@pytest.fixture(scope="session")
+def world(people: People, tmp_path_factory: pytest.TempPathFactory) -> VgcaWorld:
+    """A public school's people, and the files of the invented VGCA."""
+    return VgcaWorld.create(tmp_path_factory.mktemp("vgca"), people.pool, Province(7, 600))

@@ -208,7 +208,7 @@ def test_service_over_tls_with_origin_and_issuers(
     pem = tmp_path / "issuers.pem"
     pem.write_bytes(issuer.public_bytes(Encoding.PEM))
     service = SignService(credential)
-    with service.serving(server_files.tls()) as address:
+    with service.serving(server_files.key) as address:
         signer = signer_at(
             address, ca=server_files.authority, issuers=pem, origin="https://truc.hocba.invalid"
         )
