@@ -29,6 +29,7 @@ from hub.cli.commands import (
     secret,
     sign,
     spec,
+    statistics,
     status,
     unit,
     verify,
@@ -78,6 +79,7 @@ app.add_typer(unit.app, name="unit")
 app.add_typer(assign.app, name="assign")
 app.add_typer(secret.app, name="secret")
 app.add_typer(account.app, name="account")
+app.add_typer(statistics.app, name="statistics")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

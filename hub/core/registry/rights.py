@@ -36,6 +36,8 @@ class Action(StrEnum):
     ASSIGN = "assign"
     GRANT = "grant"
     """Give and take duties and tokens, and see who read what."""
+    STATISTICS = "statistics"
+    """See counts, and which of the staff can sign: no pupil's data."""
     BACK_UP = "back-up"
     """Copy the whole store, encrypted; who lacks the backups' key learns nothing from it."""
 
@@ -63,7 +65,7 @@ class Duty(StrEnum):
     @property
     def actions(self) -> frozenset[Action]:
         """What whoever has the duty may do."""
-        return _ALLOWED[self]
+        return _ALLOWED[self] | {Action.STATISTICS}
 
 
 _ACTIONS = {
@@ -78,6 +80,7 @@ _ACTIONS = {
     Action.CHANGE_UNITS: Text("ghi biến động đơn vị", "change units"),
     Action.ASSIGN: Text("phân công tích hợp", "assign plugins"),
     Action.GRANT: Text("phân quyền", "grant rights"),
+    Action.STATISTICS: Text("xem thống kê", "see statistics"),
     Action.BACK_UP: Text("sao lưu kho", "back the store up"),
 }
 _DUTIES = {

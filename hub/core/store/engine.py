@@ -26,6 +26,7 @@ from hub.core.store.packets import PacketRepository
 from hub.core.store.readings import ReadingRepository
 from hub.core.store.secrets import SecretRepository
 from hub.core.store.stamps import StampRepository
+from hub.core.store.statistics import StatisticsRepository
 from hub.core.store.stoppages import StoppageRepository
 from hub.core.store.tickets import TicketRepository
 from hub.core.store.transcripts import TranscriptRepository
@@ -60,6 +61,7 @@ class Transaction:
     secrets: SecretRepository
     accounts: AccountRepository
     readings: ReadingRepository
+    statistics: StatisticsRepository
     workers: WorkerRepository
     stoppages: StoppageRepository
 
@@ -121,6 +123,7 @@ class Store:
             SecretRepository(session, self._clock),
             AccountRepository(session, self._clock),
             ReadingRepository(session, self._clock),
+            StatisticsRepository(session),
             WorkerRepository(session, self._clock),
             StoppageRepository(session, self._clock),
         )

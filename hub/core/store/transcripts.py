@@ -252,7 +252,7 @@ class TranscriptRepository:
         }
         conditions = [col(column) == value for column, value in equal.items() if value is not None]
         if search.within is not None:
-            conditions.append(_within(search.within))
+            conditions.append(lies_within(search.within))
         if search.text is not None:
             conditions += self._text_conditions(search.text.strip())
         return conditions
@@ -271,7 +271,8 @@ class TranscriptRepository:
         return [*named] or [false()]
 
 
-def _within(schools: Mapping[Level, Collection[str] | None]) -> ColumnElement[bool]:
+def lies_within(schools: Mapping[Level, Collection[str] | None]) -> ColumnElement[bool]:
+    """Return the condition that a transcript is of one of `schools`; see `Search.within`."""
     parts = [
         and_(
             col(TranscriptRow.level) == level,
