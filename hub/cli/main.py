@@ -31,6 +31,7 @@ from hub.cli.commands import (
     spec,
     statistics,
     status,
+    ticket,
     unit,
     verify,
     worker,
@@ -80,6 +81,7 @@ app.add_typer(assign.app, name="assign")
 app.add_typer(secret.app, name="secret")
 app.add_typer(account.app, name="account")
 app.add_typer(statistics.app, name="statistics")
+app.add_typer(ticket.app, name="ticket")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
+from hub.cli.giving import Terminal
 from hub.cli.inputs import plugin_host
 from hub.cli.options import (
     DEFAULT_KEY_FILE,
@@ -26,20 +27,21 @@ from hub.cli.options import (
     settings_of,
 )
 from hub.cli.output import Output, default_language
-from hub.core.contracts import Signer
+from hub.cli.waiting import sizes_of, tell_asked, ticket_to_json, wait_for
 from hub.core.document.slots import Role
 from hub.core.errors import HubError
 from hub.core.host import PluginHost
 from hub.core.journey.batch import Bench, Issued
 from hub.core.journey.issue import Stopped
+from hub.core.journey.preparing import Work
 from hub.core.journey.schools import assigned_signers, roles_of
-from hub.core.journey.sign import Work
+from hub.core.journey.tickets.accounts import AssignedSigner
 from hub.core.journey.workshop import Site, Workshop
 from hub.core.model import Level, Transcript
 from hub.core.registry.assigned import Place
 from hub.core.registry.days import today
 from hub.core.registry.rights import Action
-from hub.core.store import Search, Store
+from hub.core.store import WAITING, Search, Store, StoredTicket, TicketState
 from hub.core.text import Language, Text
 from hub.core.transport import write_atomic
 
@@ -53,6 +55,7 @@ class _Account:
     documents: int = 0
     signatures: int = 0
     complete: int = 0
+    asked: list[StoredTicket] = field(default_factory=list)
     stopped: list[Stopped] = field(default_factory=list)
 
     def add(self, issued: Issued) -> None:
@@ -60,6 +63,7 @@ class _Account:
         self.documents += len(issued.works)
         self.signatures += issued.signatures
         self.complete += issued.complete
+        self.asked += issued.asked
         self.stopped += issued.stopped
 
 
@@ -87,6 +91,21 @@ def run(
         Path | None,
         typer.Option(help="Thư mục nhận tệp học bạ XML. / Folder for the XML documents."),
     ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(
+            help="Chỉ ký phần của người này (số định danh hoặc họ tên). / Only what this person "
+            "signs (personal id or name)."
+        ),
+    ] = None,
+    wait: Annotated[
+        bool,
+        typer.Option(
+            "--wait",
+            help="Chờ người ký xác nhận trên điện thoại rồi ký tiếp. / Wait for the phones, then "
+            "go on.",
+        ),
+    ] = False,
     key_file: KeyFile = DEFAULT_KEY_FILE,
     store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
@@ -98,7 +117,11 @@ def run(
     Mỗi vị trí do bộ ký được phân công ký, trừ khi tùy chọn chỉ bộ ký khác. / Each slot is signed by
     its assigned signer, unless an option names another.
 
-    Mã thoát / exit code: 0 ký hết/all signed, 1 có học bạ phải dừng/some stopped.
+    Bộ ký qua điện thoại: lệnh gửi yêu cầu, nói ai phải xác nhận gì, rồi kết thúc; xem hub ticket. /
+    Where people confirm on phones the command asks them, says who must confirm what, and ends.
+
+    Mã thoát / exit code: 0 ký hết hoặc đang chờ/all signed or waiting, 1 có học bạ phải dừng/some
+    stopped.
 
     Ví dụ / Example: hub sign --keys khoa/ --out hoc-ba/
     """
@@ -106,7 +129,6 @@ def run(
     host = plugin_host(strict=strict)
     given = _given(host, signer, keys, settings_of(setting))
     roles = frozenset(slot or Role)
-    account = _Account()
     with (
         closing(Workshop.open(Site(store, key_file), host)) as shop,
         output.progress(_SIGNING) as tick,
@@ -114,37 +136,69 @@ def run(
         with shop.store.reading() as transaction:
             access = access_to(transaction)
             search = access.allowed(Search(school_code=school), Action.SIGN)
-        bench = Bench(shop.store, shop.checker, access.account.id, tick)
-        for group in _groups(shop.store, search):
-            signers, missing = _signers(shop, group, given)
-            wanted = {role: each for role, each in signers.items() if role in roles}
-            issued = bench.issue(group, wanted)
-            account.add(issued)
-            if out is not None:  # Files that leave the store are read by whoever has them.
-                with shop.store.writing() as transaction:
-                    written = [work.transcript.key for work in issued.works]
-                    transaction.readings.add(access.account.id, "sign", written)
-            _write_files(out, issued.works)
-            if missing is not None:
-                raise missing
-    output.answer(_to_json(account, output.language))
+        who = access.account.id
+        bench = Bench(shop.store, shop.checker, who, tick, Terminal(output), person)
+        account = _sign(shop, bench, search, given, roles, out)
+        asked = account.asked
+        while wait and any(ticket.state in (*WAITING, TicketState.SIGNED) for ticket in asked):
+            tell_asked(output, asked, sizes_of(shop.store, asked))
+            names = [ticket.request_id for ticket in asked]
+            known = {} if given is None else {given.account: given.signer}
+            ended = wait_for(shop, known, names)
+            if not any(ticket.state is TicketState.SIGNED for ticket in ended):
+                account.asked = ended
+                break
+            account = _sign(shop, bench, search, given, roles, out)
+            asked = account.asked
+        sizes = sizes_of(shop.store, account.asked)
+    output.answer(_to_json(account, sizes, output.language))
     _tell(output, account)
+    tell_asked(output, account.asked, sizes)
     raise typer.Exit(ExitCode.NO if account.stopped else ExitCode.DONE)
+
+
+def _sign(
+    shop: Workshop,
+    bench: Bench,
+    search: Search,
+    given: AssignedSigner | None,
+    roles: frozenset[Role],
+    out: Path | None,
+) -> _Account:
+    """Bring everything that was found as far as it can come now."""
+    account = _Account()
+    for group in _groups(shop.store, search):
+        signers, missing = _signers(shop, group, given)
+        wanted = {role: each for role, each in signers.items() if role in roles}
+        issued = bench.issue(group, wanted)
+        account.add(issued)
+        if out is not None:  # Files that leave the store are read by whoever has them.
+            with shop.store.writing() as transaction:
+                written = [work.transcript.key for work in issued.works]
+                transaction.readings.add(bench.actor, "sign", written)
+        _write_files(out, issued.works)
+        if missing is not None:
+            raise missing
+    return account
 
 
 def _given(
     host: PluginHost, signer: str | None, keys: Path | None, settings: Mapping[str, object]
-) -> Signer | None:
-    """Return the signer that options name, None where assignments decide."""
+) -> AssignedSigner | None:
+    """Return the signer that options name, None where assignments decide.
+
+    Its account has no assignment's number: who goes on names the same options again.
+    """
     if signer is None and keys is None and not settings:
         return None
     place = {} if keys is None else {"folder" if keys.is_dir() else "file": keys}
-    return host.build_signer(signer or "keyfile", {**settings, **place})
+    name = signer or "keyfile"
+    return AssignedSigner(host.build_signer(name, {**settings, **place}), name)
 
 
 def _signers(
-    shop: Workshop, group: Sequence[Transcript], given: Signer | None
-) -> tuple[Mapping[Role, Signer], HubError | None]:
+    shop: Workshop, group: Sequence[Transcript], given: AssignedSigner | None
+) -> tuple[Mapping[Role, AssignedSigner], HubError | None]:
     if given is not None:
         return dict.fromkeys(Role, given), None
     first = group[0]
@@ -202,11 +256,14 @@ def _problem(output: Output, place: str, problem: HubError) -> None:
     output.say(_PROBLEM.format(place=place, what=problem.what, remedy=problem.remedy), "yellow")
 
 
-def _to_json(account: _Account, language: Language) -> dict[str, object]:
+def _to_json(account: _Account, sizes: Mapping[str, int], language: Language) -> dict[str, object]:
     return {
         "documents": account.documents,
         "signatures": account.signatures,
         "complete": account.complete,
+        "asked": [
+            ticket_to_json(each, sizes.get(each.request_id, 0), language) for each in account.asked
+        ],
         "stopped": [_stopped(stopped, language) for stopped in account.stopped],
     }
 

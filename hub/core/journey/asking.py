@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import SecretStr
@@ -21,6 +21,15 @@ class HolderKey:
     certificate: Certificate
     chain: tuple[Certificate, ...]
     reference: str = ""
+
+
+Given = Callable[[Signer, HolderKey], Mapping[str, SecretStr]]
+"""Asks a person for a signer's inputs, in the name of the holder who must give them."""
+
+
+def nothing_given(_signer: Signer, _key: HolderKey) -> Mapping[str, SecretStr]:
+    """Give nothing: for signers that need no input."""
+    return {}
 
 
 async def find_key(signer: Signer, holder: Holder, *, where: str, who: Actor) -> HolderKey:

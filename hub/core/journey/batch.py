@@ -14,11 +14,15 @@ from dataclasses import dataclass, field
 from hub.core.contracts import Signer
 from hub.core.document.slots import Role
 from hub.core.errors import HubError
+from hub.core.journey.asking import Given, nothing_given
 from hub.core.journey.issue import Stopped, compose_works, keep_documents
-from hub.core.journey.sign import SigningSession, Work
+from hub.core.journey.preparing import Work
+from hub.core.journey.sign import SigningSession, waits_for_people
+from hub.core.journey.tickets.accounts import AssignedSigner
+from hub.core.journey.tickets.starting import Asking, check_nothing_is_typed
 from hub.core.model import Transcript
 from hub.core.spec import Checker
-from hub.core.store import Stoppage, Store, Transaction
+from hub.core.store import Stoppage, Store, StoredTicket, Transaction
 from hub.core.text import Text
 
 
@@ -28,11 +32,13 @@ class Issued:
 
     :param works: its documents as they are now.
     :param signatures: how many were added.
+    :param asked: the requests for signatures that were made of people, as they are now.
     :param stopped: transcripts that cannot go on, and why.
     """
 
     works: list[Work] = field(default_factory=list)
     signatures: int = 0
+    asked: list[StoredTicket] = field(default_factory=list)
     stopped: list[Stopped] = field(default_factory=list)
 
     @property
@@ -50,15 +56,23 @@ class Bench:
 
     :param actor: who does it, for the ledger.
     :param tick: called with the number of signatures embedded.
+    :param given: asks a holder for a signer's inputs; None where nobody is at hand.
+    :param person: sign only for this person, by id or name; for everybody when None.
     """
 
     store: Store
     checker: Checker
     actor: str
     tick: Callable[[int], None] = lambda signatures: None
+    given: Given | None = None
+    person: str | None = None
 
-    def issue(self, transcripts: Sequence[Transcript], signers: Mapping[Role, Signer]) -> Issued:
+    def issue(
+        self, transcripts: Sequence[Transcript], signers: Mapping[Role, AssignedSigner]
+    ) -> Issued:
         """Bring `transcripts` as far as `signers` can; roles that have none are left open.
+
+        Where a person must confirm, the person is asked and the batch goes on when they have.
 
         :raises Pause: when a signer cannot be used at all; what was signed before it is kept.
         """
@@ -67,9 +81,13 @@ class Bench:
             issued.works, issued.stopped = compose_works(transcripts, transaction, self.checker)
         if not signers:
             self._keep(issued)
-        for signer, roles in _in_turn(signers):
-            asyncio.run(self._sign(signer, roles, issued))
-            self._keep(issued)
+        for assigned, roles in _in_turn(signers):
+            if waits_for_people(assigned.signer):
+                self._keep(issued)  # What is asked for is in the store before anybody is asked.
+                issued.asked += asyncio.run(self._ask(assigned, roles, issued.works))
+            else:
+                asyncio.run(self._sign(assigned.signer, roles, issued))
+                self._keep(issued)
         issued.stopped += [
             Stopped(work.transcript, problem=work.problem) for work in issued.works if work.problem
         ]
@@ -81,8 +99,39 @@ class Bench:
             issued.signatures += signatures
             self.tick(signatures)
 
-        session = SigningSession(signer, dt.datetime.now(dt.UTC), count, roles=roles)
+        session = SigningSession(
+            signer,
+            dt.datetime.now(dt.UTC),
+            count,
+            given=self._given(signer),
+            roles=roles,
+            chosen=self.person,
+        )
         await session.sign(issued.works)
+
+    async def _ask(
+        self, assigned: AssignedSigner, roles: frozenset[Role], works: Sequence[Work]
+    ) -> tuple[StoredTicket, ...]:
+        """Ask whoever must confirm; return the requests as they are now."""
+        at = dt.datetime.now(dt.UTC)
+        asking = Asking(
+            self.store,
+            assigned.signer,
+            assigned.account,
+            self.actor,
+            at,
+            roles=roles,
+            given=self._given(assigned.signer),
+            chosen=self.person,
+        )
+        return await asking.ask(works)
+
+    def _given(self, signer: Signer) -> Given:
+        """Return who asks a holder for inputs; where nobody can, none may be needed."""
+        if self.given is None:
+            check_nothing_is_typed(signer)
+            return nothing_given
+        return self.given
 
     def _keep(self, issued: Issued) -> None:
         with self.store.writing() as transaction:
@@ -99,13 +148,15 @@ class Bench:
             transaction.stoppages.put(stoppages)
 
 
-def _in_turn(signers: Mapping[Role, Signer]) -> Iterator[tuple[Signer, frozenset[Role]]]:
+def _in_turn(
+    signers: Mapping[Role, AssignedSigner],
+) -> Iterator[tuple[AssignedSigner, frozenset[Role]]]:
     """Yield each signer with the roles that follow one another: one session for them all."""
     roles: list[Role] = []
     for role in Role:
         if role not in signers:
             continue
-        if roles and signers[roles[-1]] is not signers[role]:
+        if roles and signers[roles[-1]].signer is not signers[role].signer:
             yield signers[roles[-1]], frozenset(roles)
             roles = []
         roles.append(role)

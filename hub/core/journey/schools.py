@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Iterable
 
-from hub.core.contracts import Adapter, Page, Query, Signer
+from hub.core.contracts import Adapter, Page, Query
 from hub.core.document.slots import Role, slots_of
 from hub.core.errors import HubError
 from hub.core.journey.batch import Bench, Issued
@@ -17,6 +17,7 @@ from hub.core.journey.collect import Collected, collect
 from hub.core.journey.keep import Keeper
 from hub.core.journey.shrink import stop_at_shrinkage
 from hub.core.journey.states import STEPS, Step
+from hub.core.journey.tickets.accounts import AssignedSigner, account_of
 from hub.core.journey.workshop import Workshop
 from hub.core.model import Transcript
 from hub.core.registry.assigned import InForce, Place
@@ -108,9 +109,9 @@ def roles_of(transcripts: Iterable[Transcript]) -> frozenset[Role]:
 
 def assigned_signers(
     shop: Workshop, transaction: Transaction, place: Place, roles: Collection[Role]
-) -> tuple[dict[Role, Signer], HubError | None]:
+) -> tuple[dict[Role, AssignedSigner], HubError | None]:
     """Return the signers assigned at `place`, up to the first role that has none, and then why."""
-    found: dict[Role, Signer] = {}
+    found: dict[Role, AssignedSigner] = {}
     in_force = InForce.load(transaction)
     for role in Role:
         if role not in roles:
@@ -119,5 +120,6 @@ def assigned_signers(
         assignment = in_force.find(place, matter)
         if assignment is None:
             return found, not_assigned(place.unit, matter.value, matter.label)
-        found[role] = shop.assigned.signer(transaction, assignment)
+        signer = shop.assigned.signer(transaction, assignment)
+        found[role] = AssignedSigner(signer, account_of(assignment))
     return found, None

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-
-from pydantic import SecretStr
 
 from hub.core.contracts import Signer, SigningRequest
 from hub.core.document.signing import embed
 from hub.core.document.slots import Role
 from hub.core.errors import Pause
-from hub.core.journey.asking import HolderKey, ask
+from hub.core.journey.asking import Given, HolderKey, ask, nothing_given
 from hub.core.journey.preparing import Preparer, Waiting, Work, items_of, split
 from hub.core.text import Text
-
-__all__ = ["SigningSession", "Work", "check_available", "waits_for_people"]
 
 
 def waits_for_people(signer: Signer) -> bool:
@@ -51,20 +47,22 @@ async def check_available(signer: Signer) -> None:
 class SigningSession:
     """Signs documents with one signer at one signing time.
 
-    :param given: what a person gave for the signer (PIN, password), by the name of the input.
+    :param given: asks a holder for the signer's inputs (PIN, password).
     :param tick: called with the number of signatures embedded.
     :param roles: the roles to sign; later roles still wait for earlier ones.
+    :param chosen: sign only for this person, by id or name.
     """
 
     signer: Signer
     signing_time: dt.datetime
     tick: Callable[[int], None]
-    given: Mapping[str, SecretStr] = field(default_factory=dict)
+    given: Given = nothing_given
     roles: frozenset[Role] = frozenset(Role)
+    chosen: str | None = None
     _preparer: Preparer = field(init=False)
 
     def __post_init__(self) -> None:
-        self._preparer = Preparer(self.signer, self.signing_time)
+        self._preparer = Preparer(self.signer, self.signing_time, self.chosen)
 
     async def sign(self, works: Sequence[Work]) -> None:
         """Sign every slot of `works` that this session may and can sign, in place.
@@ -97,5 +95,5 @@ class SigningSession:
             items=items_of(group),
             reference=key.reference,
         )
-        slot = group[0].slot
-        return await ask(self.signer, request, self.given, where=slot.name, who=slot.role.actor)
+        slot, given = group[0].slot, self.given(self.signer, key)
+        return await ask(self.signer, request, given, where=slot.name, who=slot.role.actor)

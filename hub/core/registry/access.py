@@ -52,8 +52,12 @@ class Access:
 
         :raises Pause: naming the action and the unit.
         """
-        if not self._rights.can(self.account, action, unit, level, self._day):
+        if not self.may(action, unit, level):
             raise not_allowed(action.label, unit, self.account.id)
+
+    def may(self, action: Action, unit: str | None = None, level: Level | None = None) -> bool:
+        """Tell whether the account may do something; see `Rights.can`."""
+        return self._rights.can(self.account, action, unit, level, self._day)
 
     def require_each(self, action: Action, transcripts: Iterable[Transcript]) -> None:
         """Refuse unless the account may do `action` to every one of `transcripts`."""

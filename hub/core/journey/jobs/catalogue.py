@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from hub.core.journey.engine import Arguments, Job, Steps
-from hub.core.journey.jobs import collecting, issuing, reporting
+from hub.core.journey.jobs import asking, collecting, issuing, reporting
 from hub.core.journey.jobs.desk import Desk, Result
 
 Body = Callable[[Desk, Steps, Arguments], Result]
 
 BODIES: Mapping[str, Body] = {
-    module.NAME: module.run for module in (collecting, issuing, reporting)
+    module.NAME: module.run for module in (collecting, issuing, asking, reporting)
 }
 
 

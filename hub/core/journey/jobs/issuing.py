@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -22,10 +23,16 @@ def enqueue_classes(
     """Queue a job for each class of `cohort` with transcripts that are open; return how many."""
     classes = transaction.journeys.classes(cohort, OPEN)
     for name in classes:
-        arguments = {**said(cohort), "class": name, "run": run_id, "actor": actor}
-        job_id = "/".join((run_id, NAME, *words(cohort), name))
-        jobs.enqueue(NAME, job_id=job_id, queue=WORK, arguments=arguments)
+        enqueue(jobs, replace(cohort, class_name=name), run_id=run_id, actor=actor)
     return len(classes)
+
+
+def enqueue(jobs: Jobs, cohort: Cohort, *, run_id: str, actor: str) -> None:
+    """Queue a job for the class that `cohort` is."""
+    name = cohort.class_name or ""
+    arguments = {**said(cohort), "class": name, "run": run_id, "actor": actor}
+    job_id = "/".join((run_id, NAME, *words(cohort), name))
+    jobs.enqueue(NAME, job_id=job_id, queue=WORK, arguments=arguments)
 
 
 def run(desk: Desk, steps: Steps, arguments: Arguments) -> Result:
@@ -43,4 +50,5 @@ def _issue(shop: Workshop, cohort: Cohort, actor: str) -> Result:
         "signatures": issued.signatures,
         "issued": issued.complete,
         "held": len(issued.stopped),
+        "asked": len(issued.asked),
     }

@@ -1,7 +1,8 @@
 """The sweeper: what a worker does beside its jobs, every few seconds (dọn việc).
 
 It says that its worker is alive, takes over what workers left that are gone, serves the queues of
-the assignments in force, queues reports that are due, and forgets jobs that ended long ago.
+the assignments in force, queues reports and questions to signing providers that are due, and
+forgets jobs that ended long ago.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hub.core.journey.engine import Jobs, JobState, Limits, Worker
-from hub.core.journey.jobs import reporting
+from hub.core.journey.jobs import asking, reporting
 from hub.core.journey.jobs.queues import queues_of
 from hub.core.journey.routes import Sending, underway
 from hub.core.journey.workshop import Workshop
@@ -62,6 +63,7 @@ class Sweeper:
         self._adopt(now)
         self._serve(worker)
         self._report(now)
+        self._ask(now)
         if self._pruned is None or now - self._pruned > _PRUNE_EVERY:
             self._pruned = now
             self.jobs.prune((now - self.keep).isoformat())
@@ -120,6 +122,17 @@ class Sweeper:
             if turn is not None:
                 actor = f"worker:{self.name}"
                 reporting.enqueue(self.jobs, sending.assignment, turn, actor=actor)
+
+    def _ask(self, now: dt.datetime) -> None:
+        """Queue a round of questions to signing providers, where one is due and none under way."""
+        with self.workshop.store.reading() as transaction:
+            due = transaction.tickets.next_due()
+        if due is None or due > now:
+            return
+        last = self.jobs.find(prefix=f"{asking.NAME}/", limit=1, newest=True)
+        if not last or last[0].state not in {JobState.QUEUED, JobState.RUNNING}:
+            turn = int(last[0].job_id.removeprefix(f"{asking.NAME}/")) + 1 if last else 1
+            asking.enqueue(self.jobs, turn)
 
     def _turn(self, sending: Sending, now: dt.datetime) -> int | None:
         """Return which turn of the sender is due, None while none is."""

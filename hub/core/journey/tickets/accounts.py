@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from hub.core.contracts import Signer, SigningItem, SigningRequest, Ticket
-from hub.core.store import StoredTicket, TicketItem
+from hub.core.store import Assignment, StoredTicket, TicketItem
 from hub.core.trust import Prepared
 
 Signers: TypeAlias = Callable[[str], Signer]
@@ -15,6 +16,29 @@ Signers: TypeAlias = Callable[[str], Signer]
 
 It raises `Pause` where it cannot: no such assignment, no settings at hand.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedSigner:
+    """A signer with its settings, and the account by which it is found again.
+
+    :param account: see `StoredTicket.account`.
+    """
+
+    signer: Signer
+    account: str
+
+
+def account_of(assignment: Assignment) -> str:
+    """Return the account of a signer that an assignment sets up."""
+    return f"{assignment.value}@{assignment.id}"
+
+
+def assignment_of(account: str) -> int | None:
+    """Return the number of the assignment that sets an account up; None where none does."""
+    number = account.partition("@")[2]
+    return int(number) if number.isdecimal() else None
+
 
 Clock: TypeAlias = Callable[[], dt.datetime]
 

@@ -40,12 +40,14 @@ class Polled:
 
     :param asked: requests that were due.
     :param ended: how many came to each state; what still waits is not among them.
+    :param signed: the requests that were signed.
     :param embedded: signatures that stand in documents now.
     :param troubles: why an account or a request could not be asked about; each told once.
     """
 
     asked: int = 0
     ended: Counter[TicketState] = field(default_factory=Counter)
+    signed: list[str] = field(default_factory=list)
     embedded: int = 0
     troubles: list[HubError] = field(default_factory=list)
 
@@ -167,6 +169,8 @@ class _Round:
         self.polled.embedded += embedded
         if ticket.state not in WAITING:
             self.polled.ended[ticket.state] += 1
+        if embedded:
+            self.polled.signed.append(ticket.request_id)
 
     def _hold(self, account: str, problem: HubError) -> None:
         self._stopped = True

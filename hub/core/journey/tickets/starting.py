@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from pydantic import SecretStr
-
-from hub.core.contracts import CannotSign, Signer, SigningProblem, Terms, Ticket
+from hub.core.contracts import (
+    CannotSign,
+    InputMoment,
+    Signer,
+    SigningProblem,
+    Terms,
+    Ticket,
+)
 from hub.core.document.slots import Role
 from hub.core.errors import LostAnswer, Pause, Retry
-from hub.core.journey.asking import HolderKey
+from hub.core.journey.asking import Given, HolderKey, nothing_given
 from hub.core.journey.preparing import Preparer, Waiting, Work, split
 from hub.core.journey.sign import check_available
 from hub.core.journey.tickets.accounts import Clock, now, request_of
@@ -27,13 +32,23 @@ from hub.core.store import (
 )
 from hub.core.text import Text
 
-Given = Callable[[HolderKey], Mapping[str, SecretStr]]
-"""Asks a person for the signer's inputs, in the name of the holder who must give them."""
 
+def check_nothing_is_typed(signer: Signer) -> None:
+    """Return when the signer needs nothing that only a person at a terminal can give.
 
-def nothing_given(_key: HolderKey) -> Mapping[str, SecretStr]:
-    """Give nothing: for signers that need no input."""
-    return {}
+    :raises Pause: when it does, with what to type.
+    """
+    inputs = [one.label for one in signer.inputs() if one.moment is InputMoment.BEFORE_START]
+    if inputs:
+        raise Pause(
+            Text("Người ký phải nhập: {what}.", "The signer must give: {what}.").format(
+                what=inputs[0]
+            ),
+            remedy=Text(
+                "Người ký tự chạy hub sign --person SỐ-ĐỊNH-DANH.",
+                "The person runs hub sign --person PERSONAL-ID.",
+            ),
+        )
 
 
 @dataclass(slots=True)
@@ -142,7 +157,7 @@ class Asking:
 
         What is neither an answer nor a clear failure leaves it uncertain: it may have arrived.
         """
-        given = self.given(key)
+        given = self.given(self.signer, key)
         with self.store.reading() as unit:
             request = request_of(stored, unit.tickets.items(stored.request_id))
         try:

@@ -1,0 +1,54 @@
+"""A worker asks people's phones, and what they confirm lets their class go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hub.core.host import PluginHost
+from hub.core.journey.engine import Jobs
+from hub.core.journey.jobs import running
+from hub.core.journey.workshop import Workshop
+from hub.core.registry.assigning import Assigner, end_assignment
+from hub.core.registry.days import today
+from hub.core.registry.matters import SIGNERS
+from hub.core.registry.vault import Vault
+from hub.core.store import WAITING, Assignment, Span, TicketState
+from tests.journey.worlds import PUPILS, SmallWorld
+from tests.smartca.services import HASTY, Service, serving
+
+Office = tuple[Workshop, Jobs]
+
+
+def _assign(shop: Workshop, world: SmallWorld, service: Service) -> None:
+    settings = service.world.settings(service.address) | HASTY | {"poll_seconds": 0.001}
+    assigner = Assigner(shop.host, Vault(shop.site.key_file, shop.host))
+    with shop.store.writing() as transaction:
+        for matter in SIGNERS.values():
+            for one in transaction.assignments.find(matter=matter):
+                end_assignment(transaction, one.unit, one.level, matter, today())
+            wanted = Assignment(world.plan.code, None, matter, "vnpt", Span(today()), settings)
+            assigner.assign(transaction, wanted)
+
+
+def test_slot_after_slot_is_confirmed_until_the_school_is_issued(
+    office: Office, world: SmallWorld, work: Callable[..., None], host: PluginHost
+) -> None:
+    shop, jobs = office
+    with serving(hesitation=0) as service:
+        _assign(shop, world, service)
+        running.begin(shop, jobs, world.plan.code, world.cohort.school_year, actor="local")
+        work()
+        with shop.store.reading() as transaction:
+            waiting = transaction.tickets.find(WAITING)
+        assert waiting
+        assert {ticket.account.partition("@")[0] for ticket in waiting} == {"vnpt"}
+        for _ in range(8):
+            work()
+            with shop.store.reading() as transaction:
+                if not transaction.tickets.find(WAITING):
+                    break
+        with shop.store.reading() as transaction:
+            states = {each.state: each.count for each in transaction.journeys.tallies()}
+            ended = {ticket.state for ticket in transaction.tickets.find(tuple(TicketState))}
+        assert (states, ended) == ({"issued": PUPILS}, {TicketState.SIGNED})
+        assert service.prompts == len(service.world.book.requests)
