@@ -24,6 +24,7 @@ from hub.cli.commands import (
     printing,
     publish,
     receive,
+    reissue,
     report,
     schema,
     secret,
@@ -66,6 +67,7 @@ app.command("return")(decide.send_back)
 app.command("publish")(publish.run)
 app.command("report")(report.run)
 app.command("recall")(decide.recall)
+app.command("reissue")(reissue.run)
 app.command("checkpoint")(checkpoint.run)
 app.command("status")(status.run)
 app.command("explain")(explain.run)

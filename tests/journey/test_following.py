@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hub.core.contracts import RecordState
-from hub.core.journey.following import report_published
+from hub.core.journey.following import report_underway
 from hub.core.journey.moving import move
 from hub.core.journey.states import Step
 from hub.core.store import Store, audit
@@ -41,8 +41,8 @@ def test_what_is_accepted_is_receipted_with_its_code(
     store: Store, world: GatewayWorld, published: list[str]
 ) -> None:
     with scene(store, world) as at:
-        asyncio.run(report_published(at.reporter, store, published, actor="so"))
-        again = asyncio.run(report_published(at.reporter, store, published, actor="so"))
+        asyncio.run(report_underway(at.reporter, store, published, actor="so"))
+        again = asyncio.run(report_underway(at.reporter, store, published, actor="so"))
         codes = at.gateway.desk.book.codes
     assert again.count(RecordState.ACCEPTED) == _COUNT
     assert set(_states(store, published)) == {"receipted"}
@@ -56,7 +56,7 @@ def test_what_is_refused_can_go_into_another_packet(
     store: Store, world: GatewayWorld, published: list[str]
 ) -> None:
     with scene(store, world, BadDay.PARTIAL) as at:
-        first = asyncio.run(report_published(at.reporter, store, published, actor="so"))
+        first = asyncio.run(report_underway(at.reporter, store, published, actor="so"))
     refused = [each.key for each in first.answers if each.state is RecordState.REFUSED]
     states = dict(zip(published, _states(store, published), strict=True))
     assert refused
@@ -71,11 +71,11 @@ def test_what_cannot_be_reached_is_packaged_and_goes_the_next_time(
 ) -> None:
     with scene(store, world, budget=0.1) as at:
         pass
-    account = asyncio.run(report_published(at.reporter, store, published, actor="so"))
+    account = asyncio.run(report_underway(at.reporter, store, published, actor="so"))
     assert account.delay is not None
     assert set(_states(store, published)) == {"packaged"}
     with scene(store, world) as at:
-        asyncio.run(report_published(at.reporter, store, published, actor="so"))
+        asyncio.run(report_underway(at.reporter, store, published, actor="so"))
     assert set(_states(store, published)) == {"receipted"}
 
 
@@ -85,6 +85,6 @@ def test_a_crash_between_report_and_states_is_mended_by_running_again(
     with scene(store, world) as at:
         asyncio.run(at.reporter.report(published))
         assert set(_states(store, published)) == {"published"}
-        asyncio.run(report_published(at.reporter, store, published, actor="so"))
+        asyncio.run(report_underway(at.reporter, store, published, actor="so"))
         assert at.gateway.desk.book.counted == dict.fromkeys(published, 1)
     assert set(_states(store, published)) == {"receipted"}

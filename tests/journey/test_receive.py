@@ -13,10 +13,11 @@ from hub.core.journey.examine import Examined
 from hub.core.journey.issue import compose_works, keep_documents
 from hub.core.journey.keep import Keeper
 from hub.core.journey.moving import move
+from hub.core.journey.recall import recall
 from hub.core.journey.receive import Received, judge, receive
 from hub.core.journey.states import State, Step
 from hub.core.model import Transcript
-from hub.core.store import Store, Transaction, audit
+from hub.core.store import Store, Transaction, audit, lineage
 from hub.core.text import Text
 from tests.conftest import NewStore
 from tests.journey.signed import codes, examined, pupil
@@ -140,11 +141,10 @@ def test_a_new_version_comes_only_after_the_one_before_is_recalled(store: Store)
         ("3700000001.xml", "earlier-in-force")
     ]
     with store.writing() as transaction:
-        transaction.versions.recall([first.key])
-        move(transaction, [first.key], Step.RECALL, actor="local", reason="Sai điểm")
+        recall(transaction, [first.key], reason="Sai điểm", actor="local")
     assert len(received(store, *examined(second)).taken) == 1
     with store.reading() as transaction:
-        found = transaction.versions.of([first])[first.key]
+        found = transaction.versions.of([first])[lineage(first)]
         assert [(each.number, each.recalled) for each in found] == [(1, True), (2, False)]
 
 

@@ -15,6 +15,7 @@ from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.core.journey.moving import Moved, move
 from hub.core.journey.portions import portions
+from hub.core.journey.recall import recall as recall_documents
 from hub.core.journey.states import STEPS, Step
 from hub.core.model import Transcript
 from hub.core.registry.rights import Action
@@ -143,7 +144,12 @@ def _decide(
             with opened.writing() as transaction:
                 access = access_to(transaction)
                 access.require_each(_RIGHTS[step], _transcripts(transaction, keys))
-                moved = move(transaction, keys, step, actor=access.account.id, reason=reason)
+                who = access.account.id
+                moved = (
+                    recall_documents(transaction, keys, reason=reason or "", actor=who)
+                    if step is Step.RECALL
+                    else move(transaction, keys, step, actor=who, reason=reason)
+                )
             total.moved += moved.moved
             total.refused |= moved.refused
             tick(len(keys))

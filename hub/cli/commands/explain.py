@@ -19,7 +19,7 @@ from hub.core.errors import Actor
 from hub.core.journey.states import State, Step, possible
 from hub.core.model import Transcript
 from hub.core.spec import Finding, Gate, Severity
-from hub.core.store import Entry, StoredDocument, StoredTranscript, open_store
+from hub.core.store import Entry, StoredDocument, StoredTranscript, Version, lineage, open_store
 from hub.core.text import Language, Text
 
 
@@ -40,14 +40,23 @@ def run(
     with closing(open_store(store)) as opened, opened.writing() as transaction:
         found = access_to(transaction).only(transcript, "explain")
         states = transaction.documents.history(found.transcript.key)
-        story = transaction.ledger.of(found.transcript.key)
+        versions = transaction.versions.of([found.transcript])[lineage(found.transcript)]
+        story = [
+            (version.number, entry)
+            for version in versions
+            for entry in transaction.ledger.of(version.key)
+        ]
+        standing = transaction.journeys.standing([found.transcript.key])
     findings = checker_of(plugin_host()).check(found.transcript)
     waiting = _waiting(found.transcript, states)
-    turns = _whose_turn(findings, waiting, State(str(story[-1].facts["to"])) if story else None)
+    here = standing.get(found.transcript.key)
+    turns = _whose_turn(findings, waiting, State(here.state) if here else None)
+    story.sort(key=lambda told: told[1].sequence)
     output.answer(
         {
             **_to_json(found, states, findings, waiting, turns, output.language),
-            "ledger": [_entry_to_json(entry) for entry in story],
+            "versions": [_version_to_json(version) for version in versions],
+            "ledger": [_entry_to_json(number, entry) for number, entry in story],
         }
     )
     _tell(output, found, story, findings, turns)
@@ -107,7 +116,7 @@ def _to_json(
 def _tell(
     output: Output,
     found: StoredTranscript,
-    story: Sequence[Entry],
+    story: Sequence[tuple[int, Entry]],
     findings: Sequence[Finding],
     turns: Sequence[tuple[Actor, Text]],
 ) -> None:
@@ -121,8 +130,10 @@ def _tell(
         ),
         "bold",
     )
-    for entry in story:
-        output.say(_happened(entry))
+    several = len({number for number, _ in story}) > 1
+    for number, entry in story:
+        happened = _happened(entry)
+        output.say(_OF_VERSION.format(n=number, happened=happened) if several else happened)
     output.findings([("", finding) for finding in findings])
     for who, what in turns:
         output.say(_TURN.format(who=who.label, what=what), "yellow")
@@ -147,8 +158,13 @@ def _happened(entry: Entry) -> Text:
     )
 
 
-def _entry_to_json(entry: Entry) -> dict[str, object]:
+def _version_to_json(version: Version) -> dict[str, object]:
+    return {"key": version.key, "version": version.number, "recalled": version.recalled}
+
+
+def _entry_to_json(number: int, entry: Entry) -> dict[str, object]:
     return {
+        "version": number,
         "sequence": entry.sequence,
         "at": entry.at,
         "actor": entry.actor,
@@ -164,11 +180,13 @@ _WHICH = Text(
 _HAPPENED = Text(
     "{at}  {actor}: {action} → {state}  {facts}", "{at}  {actor}: {action} → {state}  {facts}"
 )
+_OF_VERSION = Text("[bản {n}] {happened}", "[version {n}] {happened}")
 _FACT = Text("{label} {value}", "{label} {value}")
 _FACTS = {
     "source": Text("từ", "from"),
     "slots": Text("đã ký", "signed"),
     "document": Text("tệp", "document"),
+    "replaces": Text("thay", "replaces"),
     "decision": Text("quyết định", "decision"),
     "reason": Text("lý do:", "reason:"),
 }

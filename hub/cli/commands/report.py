@@ -26,7 +26,7 @@ from hub.cli.options import (
 )
 from hub.cli.output import Output, default_language
 from hub.core.contracts import RecordState
-from hub.core.journey.following import UNDERWAY, report_published
+from hub.core.journey.following import UNDERWAY, report_underway
 from hub.core.journey.portions import portions
 from hub.core.journey.report import Account, Held, Reporter
 from hub.core.journey.routes import route_of
@@ -109,7 +109,7 @@ def run(
         reporter = Reporter(opened, replace(route, unit=unit), shop.checker)
         result = _Result()
         for keys in _batches(opened, school):
-            reporting = report_published(
+            reporting = report_underway(
                 reporter, opened, keys, actor=access.account.id, again=again
             )
             result.add(asyncio.run(reporting))

@@ -7,7 +7,7 @@ and a new version (observed everywhere in the field; the sharing model knows onl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Self
 
@@ -17,6 +17,7 @@ from hub.core.journey.collect import Collected
 from hub.core.journey.moving import move
 from hub.core.journey.shrink import Roster, ShrinkGuard
 from hub.core.journey.states import Step
+from hub.core.journey.versions import Versions
 from hub.core.store import ImportCounts, SaveCounts, Transaction
 from hub.core.text import Text
 
@@ -47,13 +48,16 @@ class Keeper:
         self.shrink.see(page)
         for evidence in page.evidence:
             self._transaction.imports.keep(self._import, evidence)
-        refused = tuple(self._signed_already(page.records))
-        blocked = {notice.place for notice in refused}
-        records = tuple(record for record in page.records if record.place not in blocked)
+        versions = Versions(self._transaction, [record.transcript for record in page.records])
+        given = _numbered(page.records, versions)
+        refused = (*self._signed_already(given), *_blocked(given, versions))
+        stopped = {notice.place for notice in refused}
+        records = tuple(record for record in given if record.place not in stopped)
         transcripts = [record.transcript for record in records]
+        replaced = versions.give_way(transcripts, actor=self._actor)
         saved = self._transaction.transcripts.save(transcripts)
         self.counts += saved.counts
-        self._begin(saved.changed)
+        self._begin(saved.changed, replaced)
         return replace(page, records=records, refused=page.refused + refused)
 
     def finish(self, collected: Collected) -> None:
@@ -73,9 +77,9 @@ class Keeper:
     def _roster(self, school_code: str, school_year: str) -> Roster:
         return self._transaction.transcripts.roster(school_code, school_year)
 
-    def _begin(self, keys: Sequence[str]) -> None:
+    def _begin(self, keys: Sequence[str], replaced: Mapping[str, str]) -> None:
         """What is new begins its way, and what changed begins it again."""
-        facts = {key: {"source": self._source} for key in keys}
+        facts = {key: {"source": self._source, "replaces": replaced.get(key)} for key in keys}
         move(self._transaction, keys, Step.COLLECT, actor=self._actor, facts=facts)
 
     def _signed_already(self, records: Sequence[Record]) -> Iterator[Notice]:
@@ -85,6 +89,20 @@ class Keeper:
                 known = self._transaction.transcripts.get(record.transcript.key)
                 if known is not None and known.transcript != record.transcript:
                     yield Notice(record.place, (_SIGNED_ALREADY,))
+
+
+def _numbered(records: Sequence[Record], versions: Versions) -> list[Record]:
+    """Return `records` with the transcripts as the versions that they are about."""
+    meant = versions.numbered([record.transcript for record in records])
+    return [replace(record, transcript=each) for record, each in zip(records, meant, strict=True)]
+
+
+def _blocked(records: Sequence[Record], versions: Versions) -> Iterator[Notice]:
+    """Those that a version in force keeps from being one themselves."""
+    reasons = versions.blocked([record.transcript for record in records])
+    for record in records:
+        if record.transcript.key in reasons:
+            yield Notice(record.place, (reasons[record.transcript.key],))
 
 
 _SIGNED_ALREADY = Reason(

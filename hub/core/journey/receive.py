@@ -15,8 +15,9 @@ from hub.core.contracts import Notice, Reason
 from hub.core.journey.examine import Examined
 from hub.core.journey.moving import move
 from hub.core.journey.states import State, Step, allowed, why_not
+from hub.core.journey.versions import Versions
 from hub.core.model import Transcript, differences
-from hub.core.store import NewDocument, StoredDocument, Transaction, Version
+from hub.core.store import NewDocument, StoredDocument, Transaction
 from hub.core.text import Text
 
 _MOST_DIFFERENCES = 20
@@ -54,10 +55,16 @@ def receive(
     """
     received = judge(transaction, documents)
     heads = transaction.documents.latest_of([each.transcript.key for each in received.taken])
-    transaction.transcripts.save(each.transcript for each in received.taken)
+    transcripts = [each.transcript for each in received.taken]
+    replaced = Versions(transaction, transcripts).give_way(transcripts, actor=actor)
+    transaction.transcripts.save(transcripts)
     transaction.documents.add(_document(each, heads) for each in received.taken)
     facts = {
-        each.transcript.key: {"source": source, "document": each.sha256}
+        each.transcript.key: {
+            "source": source,
+            "document": each.sha256,
+            "replaces": replaced.get(each.transcript.key),
+        }
         for each in (*received.taken, *received.known)
     }
     for why, keys in _by_doubts(received.taken).items():
@@ -85,7 +92,8 @@ def judge(transaction: Transaction, documents: Sequence[Examined]) -> Received:
     held = transaction.documents.latest_of(keys)
     standing = transaction.journeys.standing(keys)
     collected = {each.key: each for each in transaction.transcripts.of(keys)}
-    versions = transaction.versions.of([each.transcript for each in documents])
+    transcripts = [each.transcript for each in documents]
+    stopped = Versions(transaction, transcripts).blocked(transcripts)
     received = Received()
     taken: dict[str, Examined] = {}
     for each in documents:
@@ -96,7 +104,7 @@ def judge(transaction: Transaction, documents: Sequence[Examined]) -> Received:
             if each.doubts and state is State.RECEIVED:
                 received.waiting.append(Notice(each.place, each.doubts))
             continue
-        reason = _why_not(each, taken.get(key), held.get(key), state, versions[key])
+        reason = _why_not(taken.get(key), held.get(key), state) or stopped.get(key)
         if reason is not None:
             received.refused.append(Notice(each.place, (reason,)))
             continue
@@ -113,11 +121,9 @@ def _digests(held: StoredDocument | None, taken: Examined | None) -> set[str]:
 
 
 def _why_not(
-    document: Examined,
     taken: Examined | None,
     held: StoredDocument | None,
     state: State | None,
-    versions: Sequence[Version],
 ) -> Reason | None:
     """Return why the document is not taken in; None where it is.
 
@@ -129,11 +135,6 @@ def _why_not(
         return Reason("another-held", _ANOTHER)
     if not allowed(Step.RECEIVE, state):
         return Reason("not-possible", why_not(Step.RECEIVE, state))
-    number = document.transcript.version
-    if any(version.number > number for version in versions):
-        return Reason("older-version", _OLDER)
-    if any(version.number < number and not version.recalled for version in versions):
-        return Reason("earlier-in-force", _IN_FORCE)
     return None
 
 
@@ -170,14 +171,6 @@ _ANOTHER = Text(
     "mới.",
     "The store has another signed document of this transcript; recall that one, then bring a new "
     "version.",
-)
-_OLDER = Text(
-    "Kho đã có phiên bản mới hơn của học bạ này.",
-    "The store has a newer version of this transcript.",
-)
-_IN_FORCE = Text(
-    "Phiên bản trước của học bạ này còn hiệu lực; phải thu hồi trước.",
-    "The version before this one is in force; it has to be recalled first.",
 )
 _DIFFERS = Text(
     "Tệp đã ký khác dữ liệu đã thu thập: {what}.",

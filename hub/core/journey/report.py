@@ -94,15 +94,21 @@ class Reporter:
         delay = await self.settle()
         return self._account(Purpose.CREATE, transcript_keys, held, delay)
 
-    async def recall(self, transcript_keys: Sequence[str], reason: str) -> Account:
+    async def recall(
+        self, transcript_keys: Sequence[str], reason: str, *, again: bool = False
+    ) -> Account:
         """Recall transcripts that the receiver has accepted (thu hồi); raises as `report`.
 
+        Where the destination takes no recalls, all of them are held.
+
         :param reason: why; it travels with the packet.
+        :param again: recall those anew whose recall the receiver has refused.
         """
         if DestinationCapability.RECALL not in self._route.manifest.capabilities:
-            raise _cannot_recall(self._route.manifest.id)
+            problem = _cannot_recall(self._route.manifest.id)
+            return Account((), tuple(Held(key, problem=problem) for key in transcript_keys))
         records, held = self._to_recall(transcript_keys, reason)
-        self._pack(Purpose.RECALL, records, again=False)
+        self._pack(Purpose.RECALL, records, again=again)
         delay = await self.settle()
         return self._account(Purpose.RECALL, transcript_keys, held, delay)
 

@@ -9,6 +9,7 @@ possible instead. Vendors' own state numbers are mapped in their plugins and nev
     received → verified ──────────────────────────────┴→ submitted → approved → published → packaged
         → reported → receipted
     signing, issued … receipted, received, verified → recalled → recall-reported | withdrawn
+    collected, checked, composed → withdrawn (a new version came that somebody signed)
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ _STATES: Final[Mapping[State, tuple[Text, Actor | None]]] = MappingProxyType(
         State.RECEIPTED: (Text("đã có biên nhận", "receipted"), None),
         State.RECALLED: (Text("đã thu hồi", "recalled"), Actor.PROVINCE),
         State.RECALL_REPORTED: (Text("đã báo thu hồi", "recall reported"), None),
-        State.WITHDRAWN: (Text("đã thu hồi, chưa từng báo cáo", "withdrawn, never reported"), None),
+        State.WITHDRAWN: (Text("đã rút, không phải báo cáo", "withdrawn, nothing to report"), None),
     }
 )
 
@@ -102,6 +103,7 @@ class Step(StrEnum):
     RECALL = "recall"
     REPORT_RECALL = "report-recall"
     WITHDRAW = "withdraw"
+    SUPERSEDE = "supersede"
 
     @property
     def label(self) -> Text:
@@ -129,6 +131,7 @@ _ACTIONS: Final[Mapping[Step, Text]] = MappingProxyType(
         Step.RECALL: Text("thu hồi", "recall"),
         Step.REPORT_RECALL: Text("báo thu hồi", "report a recall"),
         Step.WITHDRAW: Text("rút, không cần báo", "withdraw without a report"),
+        Step.SUPERSEDE: Text("thay bằng phiên bản mới", "give way to a new version"),
     }
 )
 
@@ -178,6 +181,8 @@ STEPS: Final[Mapping[Step, Passage]] = MappingProxyType(
         Step.REPORT_RECALL: Passage((State.RECALLED,), State.RECALL_REPORTED),
         # What the receiver never accepted ends here: there is nothing to tell it.
         Step.WITHDRAW: Passage((State.RECALLED,), State.WITHDRAWN),
+        # Data that nobody signed are no version: a signed one that comes takes their place.
+        Step.SUPERSEDE: Passage(_UNSIGNED, State.WITHDRAWN),
     }
 )
 """Every step there is."""

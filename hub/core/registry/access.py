@@ -12,9 +12,17 @@ from hub.core.registry.days import today
 from hub.core.registry.errors import not_allowed, not_one, unknown_token
 from hub.core.registry.keeping import load_tree
 from hub.core.registry.rights import LOCAL, Action, Rights
-from hub.core.store import Account, Search, StoredTranscript, Transaction, TranscriptPage
+from hub.core.store import (
+    Account,
+    Search,
+    StoredTranscript,
+    Transaction,
+    TranscriptPage,
+    lineage,
+)
 
 _TOKEN_BYTES = 32
+_MOST_VERSIONS = 50
 _PREFIX = "hocba_"
 
 
@@ -89,14 +97,17 @@ class Access:
     def only(self, reference: str, way: str) -> StoredTranscript:
         """Return the one transcript that `reference` (a code, an id, a name) names, and record it.
 
+        Of several versions of one it is the latest; a key names exactly one.
+
         :raises UnknownCode: when there is none that the account may read, or more than one.
         """
         search = self.allowed(Search(text=reference), Action.READ)
-        found = self._transaction.transcripts.find(search, limit=2).items
-        if len(found) != 1:
-            raise not_one(reference, many=bool(found))
-        self._record(way, found)
-        return found[0]
+        page = self._transaction.transcripts.find(search, limit=_MOST_VERSIONS)
+        if len({lineage(item.transcript) for item in page.items}) != 1 or page.after is not None:
+            raise not_one(reference, many=bool(page.items))
+        latest = max(page.items, key=lambda item: item.transcript.version)
+        self._record(way, [latest])
+        return latest
 
     def _record(self, way: str, shown: Collection[StoredTranscript]) -> None:
         keys = [item.transcript.key for item in shown]

@@ -58,7 +58,7 @@ from hub.core.store.transcripts import (
     TranscriptRepository,
 )
 from hub.core.store.units import Spell, Succession, UnitKind, UnitRepository
-from hub.core.store.versions import Version, VersionRepository
+from hub.core.store.versions import Version, VersionRepository, lineage
 from hub.core.store.workers import WorkerRepository, WorkerSeen
 
 __all__ = [
@@ -134,6 +134,7 @@ __all__ = [
     "WorkerSeen",
     "audit",
     "fold",
+    "lineage",
     "open_store",
     "words",
 ]

@@ -171,6 +171,23 @@ class PacketRepository:
             found.update((answer.key, answer) for answer in self._answers(statement))
         return found
 
+    def told(self, transcript_keys: Collection[str]) -> frozenset[str]:
+        """Return those of these that some receiver has accepted, or may have: no answer yet."""
+        found: set[str] = set()
+        for keys in batches(transcript_keys, BATCH):
+            statement = (
+                select(col(PacketRecordRow.transcript_key))
+                .join(PacketRow, col(PacketRow.id) == col(PacketRecordRow.packet_id))
+                .where(
+                    col(PacketRow.purpose) == Purpose.CREATE,
+                    col(PacketRow.state) != PacketState.REFUSED,
+                    col(PacketRecordRow.state) != RecordState.REFUSED,
+                    col(PacketRecordRow.transcript_key).in_(keys),
+                )
+            )
+            found.update(self._session.execute(statement).scalars())
+        return frozenset(found)
+
     def sending(self, packet_id: str) -> None:
         """Note that sending begins, also of one that the receiver has lost again.
 

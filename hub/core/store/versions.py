@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, and_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from hub.core.model import State, Transcript
@@ -14,6 +16,8 @@ from hub.core.store.batching import batches
 from hub.core.store.tables import TranscriptRow
 
 BATCH = 500
+
+Lineage = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,37 @@ class VersionRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def of(self, transcripts: Collection[Transcript]) -> dict[str, tuple[Version, ...]]:
+    def of(self, transcripts: Collection[Transcript]) -> Mapping[Lineage, Sequence[Version]]:
         """Return every version that the store has of each of these, the lowest number first.
 
-        Versions of one transcript have one school, pupil, school year and level of schooling.
-
-        :returns: by the key of the transcript that was asked about; empty where there is none.
+        :returns: by `lineage`; none where the store has no version.
         """
-        found: dict[str, tuple[Version, ...]] = {}
+        known: defaultdict[Lineage, list[Version]] = defaultdict(list)
         for batch in batches(transcripts, BATCH):
-            known = self._known(batch)
-            found |= {one.key: tuple(known[_whose(one)]) for one in batch}
+            for *whose, key, number, state in self._session.execute(_versions_of(batch)):
+                version = Version(key, number, state == State.RECALLED)
+                known[tuple(whose)].append(version)
+        return known
+
+    def before(self, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the keys of all lower versions of each of these that has any."""
+        older = aliased(TranscriptRow)
+        same = (
+            col(older.school_code) == col(TranscriptRow.school_code),
+            col(older.pupil_code) == col(TranscriptRow.pupil_code),
+            col(older.school_year) == col(TranscriptRow.school_year),
+            col(older.level) == col(TranscriptRow.level),
+            col(older.version) < col(TranscriptRow.version),
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        for batch in batches(keys, BATCH):
+            statement = (
+                select(col(TranscriptRow.key), col(older.key))
+                .join(older, and_(*same))
+                .where(col(TranscriptRow.key).in_(batch))
+            )
+            for key, lower in self._session.execute(statement):
+                found[key] = (*found.get(key, ()), lower)
         return found
 
     def recall(self, keys: Collection[str]) -> None:
@@ -50,28 +74,26 @@ class VersionRepository:
             change = update(TranscriptRow).where(col(TranscriptRow.key).in_(batch))
             self._session.execute(change.values(state=State.RECALLED.value))
 
-    def _known(
-        self, transcripts: Collection[Transcript]
-    ) -> defaultdict[tuple[str, ...], list[Version]]:
-        statement = (
-            select(
-                col(TranscriptRow.school_code),
-                col(TranscriptRow.pupil_code),
-                col(TranscriptRow.school_year),
-                col(TranscriptRow.level),
-                col(TranscriptRow.key),
-                col(TranscriptRow.version),
-                col(TranscriptRow.state),
-            )
-            .where(col(TranscriptRow.pupil_code).in_({one.pupil.code for one in transcripts}))
-            .where(col(TranscriptRow.school_code).in_({one.school.code for one in transcripts}))
-            .order_by(col(TranscriptRow.version))
+
+def lineage(transcript: Transcript) -> Lineage:
+    """Return what all versions of one transcript have alike: school, pupil, year, level."""
+    level = transcript.level.value
+    return transcript.school.code, transcript.pupil.code, transcript.school_year, level
+
+
+def _versions_of(transcripts: Collection[Transcript]) -> Select[*tuple[Any, ...]]:
+    """The versions of these, and perhaps of others with the same pupil's code elsewhere."""
+    return (
+        select(
+            col(TranscriptRow.school_code),
+            col(TranscriptRow.pupil_code),
+            col(TranscriptRow.school_year),
+            col(TranscriptRow.level),
+            col(TranscriptRow.key),
+            col(TranscriptRow.version),
+            col(TranscriptRow.state),
         )
-        known: defaultdict[tuple[str, ...], list[Version]] = defaultdict(list)
-        for *whose, key, number, state in self._session.execute(statement):
-            known[tuple(whose)].append(Version(key, number, state == State.RECALLED))
-        return known
-
-
-def _whose(one: Transcript) -> tuple[str, ...]:
-    return one.school.code, one.pupil.code, one.school_year, one.level.value
+        .where(col(TranscriptRow.pupil_code).in_({one.pupil.code for one in transcripts}))
+        .where(col(TranscriptRow.school_code).in_({one.school.code for one in transcripts}))
+        .order_by(col(TranscriptRow.version))
+    )

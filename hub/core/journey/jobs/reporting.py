@@ -13,7 +13,7 @@ from typing import Final
 from hub.core.contracts import RecordState
 from hub.core.journey.deliver import Patience
 from hub.core.journey.engine import Arguments, Jobs, Steps
-from hub.core.journey.following import UNDERWAY, report_published
+from hub.core.journey.following import UNDERWAY, report_underway
 from hub.core.journey.jobs.desk import STOPPED, About, Desk, Result
 from hub.core.journey.report import Reporter
 from hub.core.journey.routes import route_of, underway
@@ -73,7 +73,7 @@ def _report(shop: Workshop, number: int, actor: str) -> Result:
     reporter = Reporter(shop.store, route, shop.checker, patience=_PATIENCE)
     total = dict.fromkeys(("accepted", "refused", "waiting", "held"), 0)
     for keys in _batches(shop, sending.cohorts):
-        account = asyncio.run(report_published(reporter, shop.store, keys, actor=actor))
+        account = asyncio.run(report_underway(reporter, shop.store, keys, actor=actor))
         for name, state in _COUNTED.items():
             total[name] += account.count(state)
         total["held"] += len(account.held)
@@ -92,7 +92,8 @@ def _batches(shop: Workshop, cohorts: Iterable[Cohort]) -> list[list[str]]:
     with shop.store.reading() as transaction:
         return [
             keys[start : start + _BATCH]
+            for state in UNDERWAY
             for cohort in cohorts
-            for keys in [transaction.journeys.keys(cohort, UNDERWAY)]
+            for keys in [transaction.journeys.keys(cohort, (state,))]
             for start in range(0, len(keys), _BATCH)
         ]
