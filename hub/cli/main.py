@@ -28,6 +28,7 @@ from hub.cli.commands import (
     report,
     schema,
     secret,
+    serve,
     sign,
     spec,
     statistics,
@@ -55,6 +56,7 @@ app.callback()(remember)
 app.command("import")(imports.run)
 app.command("run")(running.run)
 app.command("worker")(worker.run)
+app.command("serve")(serve.run)
 app.command("receive")(receive.run)
 app.command("map")(mapping.run)
 app.command("check")(check.run)

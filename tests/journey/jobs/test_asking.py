@@ -19,8 +19,11 @@ from tests.smartca.services import HASTY, Service, serving
 Office = tuple[Workshop, Jobs]
 
 
-def _assign(shop: Workshop, world: SmallWorld, service: Service) -> None:
-    settings = service.world.settings(service.address) | HASTY | {"poll_seconds": 0.001}
+def assign_smartca(
+    shop: Workshop, world: SmallWorld, service: Service, *, poll_seconds: float = 0.001
+) -> None:
+    """Let everybody at the school sign by SmartCA."""
+    settings = service.world.settings(service.address) | HASTY | {"poll_seconds": poll_seconds}
     assigner = Assigner(shop.host, Vault(shop.site.key_file, shop.host))
     with shop.store.writing() as transaction:
         for matter in SIGNERS.values():
@@ -35,7 +38,7 @@ def test_slot_after_slot_is_confirmed_until_the_school_is_issued(
 ) -> None:
     shop, jobs = office
     with serving(hesitation=0) as service:
-        _assign(shop, world, service)
+        assign_smartca(shop, world, service)
         running.begin(shop, jobs, world.plan.code, world.cohort.school_year, actor="local")
         work()
         with shop.store.reading() as transaction:
