@@ -83,7 +83,9 @@ class Authority:
             for name, (cn, o) in _ROOTS.items()
         }
         subordinates = {
-            name: _certify(name, _ca_name(cn, o), next(keys), roots[root], begins)
+            name: _certify(
+                name, _ca_name(cn, o), next(keys), roots[root], begins, _list_of(root, status_base)
+            )
             for name, (root, cn, o) in _SUBORDINATES.items()
         }
         return cls(roots, subordinates, begins, status_addresses, status_base)
@@ -172,10 +174,16 @@ class Authority:
                     _access(AuthorityInformationAccessOID.CA_ISSUERS, f"{base}/{issuer.id}.crt"),
                 ]
             ),
-            x509.CRLDistributionPoints(
-                [x509.DistributionPoint([_uri(f"{base}/{issuer.id}.crl")], None, None, None)]
-            ),
+            _points(f"{base}/{issuer.id}.crl"),
         )
+
+
+def _list_of(root: str, status_base: str | None) -> x509.CRLDistributionPoints | None:
+    return None if status_base is None else _points(f"{status_base}/{root}-root.crl")
+
+
+def _points(address: str) -> x509.CRLDistributionPoints:
+    return x509.CRLDistributionPoints([x509.DistributionPoint([_uri(address)], None, None, None)])
 
 
 def _ca_name(common_name: str, organisation: str) -> x509.Name:
@@ -189,7 +197,12 @@ def _ca_name(common_name: str, organisation: str) -> x509.Name:
 
 
 def _certify(
-    ca_id: str, subject: x509.Name, key: RSAPrivateKey, root: Ca | None, leaves: dt.datetime
+    ca_id: str,
+    subject: x509.Name,
+    key: RSAPrivateKey,
+    root: Ca | None,
+    leaves: dt.datetime,
+    points: x509.CRLDistributionPoints | None = None,
 ) -> Ca:
     """Make an authority, signed by `root` or, a root itself, by its own key."""
     # A root is older than its subordinates, and both are older than any holder's certificate.
@@ -199,6 +212,8 @@ def _certify(
         .add_extension(x509.BasicConstraints(ca=True, path_length=0 if root else 1), critical=True)
         .add_extension(_ca_usage(), critical=True)
     )
+    if points is not None:
+        builder = builder.add_extension(points, critical=False)
     return Ca(ca_id, builder.sign(root.key if root else key, SHA256()), key)
 
 

@@ -13,7 +13,14 @@ from hub.core.text import Text
 from tests.spec.samples import change, checker, fired, lower, primary
 
 PACKS = {pack.id: pack for pack in builtin_packs()}
-EVERY_YEAR = {"hocba-observed-2025", "ids", "qcvn109", "ttdlqg-2026", "qd4998-2021"}
+EVERY_YEAR = {
+    "hocba-observed-2025",
+    "ids",
+    "qcvn109",
+    "ttdlqg-2026",
+    "qd4998-2021",
+    "tt15-2025-bkhcn",
+}
 
 
 def dated(transcript: Transcript, school_year: str) -> Transcript:

@@ -16,6 +16,7 @@ from hub.core.trust import (
     Verdict,
     conclude,
 )
+from hub.core.trust.policy import SignaturePolicy
 from tests.trust import documents, libxmlsec, pki
 from tests.trust.documents import CBQL, EMPTY, check_one, codes
 from tests.trust.pki import DAY, NOW
@@ -96,7 +97,7 @@ def test_a_clock_may_be_a_little_fast(teacher: pki.Identity, world: pki.Pki) -> 
     conclusion = judged(document, world)
     assert answer(conclusion) == ("indeterminate", "SIG_CONSTRAINTS_FAILURE")
     assert codes(conclusion) == ["claimed-time-in-future"]
-    patient = PathRules(world.anchors, skew=timedelta(hours=1))
+    patient = PathRules(world.anchors, SignaturePolicy(skew=timedelta(hours=1)))
     assert conclude(check_one(document), patient, NOW).verdict == "passed"
 
 

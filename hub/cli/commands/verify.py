@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import hashlib
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,10 +17,19 @@ from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import read_input, verifier_trust
 from hub.cli.options import AsJson, Lang, moment_of
 from hub.cli.output import Output, default_language
+from hub.core.document.policy import asking_also, circular_policy, load_policy
 from hub.core.document.verdict import DocumentVerdict, SignatureAnswer
-from hub.core.document.verification import verify
+from hub.core.document.verification import Trust, certified_by, verify
 from hub.core.text import Language, Text
-from hub.core.trust import Beside, Verdict
+from hub.core.transport import write_atomic
+from hub.core.trust import Beside, Verdict, brief
+from hub.core.trust.errors import TimestampRefused
+from hub.core.trust.evidence import Evidence
+from hub.core.trust.evidence_record import ProvenTime
+from hub.core.trust.told import REASONS
+
+if TYPE_CHECKING:
+    from hub.core.trust.fetching import Fetched, Problem
 
 _WIDEST = 24
 _VERDICTS = {
@@ -56,13 +69,45 @@ def run(
             "Folder of signers' certificates, where the file brings none.",
         ),
     ] = None,
+    evidence: Annotated[
+        Path | None,
+        typer.Option(
+            help="Thư mục bằng chứng: *.ers, *.ocsp, *.crl. / "
+            "Folder of evidence: evidence records, OCSP answers, lists."
+        ),
+    ] = None,
+    online: Annotated[
+        bool,
+        typer.Option(
+            "--online",
+            help="Hỏi tình trạng thu hồi qua mạng, chỉ ở các máy mà chính sách nêu. / "
+            "Ask about revocation, only at hosts that the policy names.",
+        ),
+    ] = False,
+    ask_host: Annotated[
+        list[str] | None,
+        typer.Option(help="Máy được hỏi thêm. / A further host that may be asked."),
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            help="Ghi câu trả lời về thu hồi vào thư mục này. / Keep the answers in this folder."
+        ),
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option(
+            help="Chính sách kiểm tra (TOML), mặc định của tt15-2025-bkhcn. / "
+            "Signature policy (TOML), default that of tt15-2025-bkhcn."
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Xác minh mọi chữ ký trong tệp. / Verify every signature of a file.
 
-    Bất kỳ tệp XML có XMLDSig hay XAdES; không tải gì từ mạng. / Any XML file with XMLDSig or
-    XAdES; nothing is fetched.
+    Bất kỳ tệp XML có XMLDSig hay XAdES; không tải gì từ mạng nếu không có --online. / Any XML file
+    with XMLDSig or XAdES; nothing is fetched without --online.
 
     Mã thoát / exit code: 0 đạt/passed, 1 không đạt hoặc chưa xác định/failed or indeterminate.
 
@@ -71,11 +116,83 @@ def run(
     output = Output(lang or default_language(), as_json=as_json)
     moment = dt.datetime.now(dt.UTC) if at is None else moment_of(at)
     beside = Beside.load(_folder(files, "--files"), _folder(certificates, "--certificates"))
-    trusted = verifier_trust(trust)
-    verdict = verify(read_input(file), trusted, at=moment, where=str(file), beside=beside)
-    output.answer(verdict.to_json(output.language))
+    content = read_input(file)
+    trusted = _by_policy(verifier_trust(trust), policy, ask_host)
+    known = Evidence.load(_folder(evidence, "--evidence"))
+    fetched = _asked(content, trusted, moment, beside) if online else None
+    if fetched is not None and keep is not None:
+        _keep(fetched, keep)
+    trusted = _knowing(trusted, known, fetched)
+    proof = known.proof_of(content, trusted.rules.anchors, moment)
+    proven = proof.at if isinstance(proof, ProvenTime) else None
+    verdict = verify(content, trusted, at=moment, where=str(file), beside=beside, proven=proven)
+    problems = fetched.problems if fetched is not None else []
+    output.answer(
+        {
+            **verdict.to_json(output.language),
+            "policy": trusted.rules.policy.id,
+            "proof": _proof_to_json(proof, output.language),
+            "not_answered": [{"host": each.host, "reason": each.reason} for each in problems],
+        }
+    )
+    _show_evidence(output, proof, problems)
     _show(output, verdict)
     raise typer.Exit(ExitCode.DONE if verdict.verdict is Verdict.PASSED else ExitCode.NO)
+
+
+def _by_policy(trust: Trust, file: Path | None, hosts: Sequence[str] | None) -> Trust:
+    chosen = circular_policy() if file is None else load_policy(file)
+    also = asking_also(chosen, frozenset(host.lower() for host in hosts or ()))
+    return replace(trust, rules=replace(trust.rules, policy=also))
+
+
+def _asked(content: bytes, trust: Trust, at: dt.datetime, beside: Beside) -> Fetched:
+    from hub.core.trust.fetching import fetch_revocations
+
+    pairs = certified_by(content, trust, at=at, beside=beside)
+    return asyncio.run(fetch_revocations(pairs, trust.rules.policy))
+
+
+def _knowing(trust: Trust, evidence: Evidence, fetched: Fetched | None) -> Trust:
+    known = evidence.revocations
+    if fetched is not None:
+        known = known.with_more(fetched.responses, fetched.crls)
+    return replace(trust, rules=replace(trust.rules, known=known))
+
+
+def _keep(fetched: Fetched, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for suffix, every in ((".ocsp", fetched.responses), (".crl", fetched.crls)):
+        for content in every:
+            write_atomic(folder / f"{hashlib.sha256(content).hexdigest()[:16]}{suffix}", content)
+
+
+def _proof_to_json(
+    proof: ProvenTime | TimestampRefused | None, language: Language
+) -> dict[str, object] | None:
+    if proof is None:
+        return None
+    if isinstance(proof, TimestampRefused):
+        reason = proof.fields["reason"]
+        return {"at": None, "reason": reason, "message": proof.what.get(language)}
+    return {
+        "at": proof.at.isoformat(),
+        "lasts_until": proof.lasts_until.isoformat(),
+        "tokens": proof.tokens,
+    }
+
+
+def _show_evidence(
+    output: Output, proof: ProvenTime | TimestampRefused | None, problems: Sequence[Problem]
+) -> None:
+    if isinstance(proof, TimestampRefused):
+        output.say(_NO_PROOF.format(why=proof.what), "yellow")
+    elif proof is not None:
+        at, until = f"{proof.at:%Y-%m-%d %H:%M}Z", f"{proof.lasts_until:%Y-%m-%d}"
+        output.say(_PROVEN.format(at=at, until=until), "green")
+    for each in problems:
+        why = REASONS[each.reason]
+        output.say(_NOT_ANSWERED.format(host=brief(each.host), why=why), "yellow")
 
 
 def _folder(path: Path | None, option: str) -> Path | None:
@@ -131,6 +248,17 @@ def _row(answer: SignatureAnswer, language: Language) -> tuple[str, ...]:
     )
 
 
+_PROVEN = Text(
+    "Tệp này đã tồn tại vào {at}; bằng chứng còn giá trị đến {until}.",
+    "This file existed at {at}; the proof lasts until {until}.",
+)
+_NO_PROOF = Text(
+    "Bản ghi bằng chứng không chứng minh được gì: {why}",
+    "The evidence record proves nothing: {why}",
+)
+_NOT_ANSWERED = Text(
+    "Chưa biết tình trạng thu hồi từ {host}: {why}.", "No word about revocation from {host}: {why}."
+)
 _WHOLE = Text("cả tệp", "the whole file")
 _INTACT = Text("{slot}: nguyên vẹn, ký lên {covers}", "{slot}: intact, covers {covers}")
 _BROKEN = Text(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lxml import etree
 
@@ -29,6 +30,7 @@ from hub.core.trust import (
     NOTHING_BESIDE,
     PROPERTIES_TYPE,
     Beside,
+    Certificate,
     CheckedReference,
     Conclusion,
     Integrity,
@@ -62,20 +64,40 @@ def verify(
     at: dt.datetime,
     where: str | None = None,
     beside: Beside = NOTHING_BESIDE,
+    proven: dt.datetime | None = None,
 ) -> DocumentVerdict:
     """Return the verdict on `content` as of the moment `at` (aware).
 
     :param beside: files and certificates given along with a stranger's file.
+    :param proven: when these very bytes provably existed, aware (an evidence record, a checkpoint):
+        every signature in them existed then.
     :raises UnsafeInput: for XML that is refused before it is read, or far too many signatures.
     :raises UnreadableInput: when it is not XML at all.
     """
     root = parse_xml(content, where=where)
     tree = SignedTree(root, size=len(content), beside=beside)
     checked = [check(signature, tree) for signature in find_signatures(root)]
-    judged = [(one, conclude(one, trust.rules, at)) for one in checked]
+    judged = [(one, conclude(one, trust.rules, at, proven=proven)) for one in checked]
     if root.tag != ROOT:
         return _verify_stranger(tree, judged)
     return _verify_document(root, judged, trust)
+
+
+def certified_by(
+    content: bytes, trust: Trust, *, at: dt.datetime, beside: Beside = NOTHING_BESIDE
+) -> tuple[tuple[Certificate, Certificate], ...]:
+    """Return each certificate with its issuer's, of all paths that reach an anchor.
+
+    About these, and no others, may authorities be asked whether they were revoked.
+
+    :raises UnsafeInput: for XML that is refused before it is read, or far too many signatures.
+    :raises UnreadableInput: when it is not XML at all.
+    """
+    root = parse_xml(content)
+    tree = SignedTree(root, size=len(content), beside=beside)
+    concluded = (conclude(check(each, tree), trust.rules, at) for each in find_signatures(root))
+    chains = (each.path.chain for each in concluded if each.path is not None)
+    return tuple(dict.fromkeys(pair for chain in chains for pair in pairwise(chain)))
 
 
 def _verify_document(

@@ -16,7 +16,11 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import (
+    AuthorityInformationAccessOID,
+    ExtendedKeyUsageOID,
+    NameOID,
+)
 
 from hub.core.text import Text
 from hub.core.trust.algorithms import PublicKey
@@ -247,6 +251,28 @@ class Certificate:
         """ExtendedKeyUsage names OCSP: an authority may have delegated it (RFC 6960 §4.2.2.2)."""
         purposes = self._extension(x509.ExtendedKeyUsage)
         return purposes is not None and ExtendedKeyUsageOID.OCSP_SIGNING in purposes
+
+    @cached_property
+    def ocsp_addresses(self) -> tuple[str, ...]:
+        """Where the certificate says that its responder answers (RFC 5280 §4.2.2.1)."""
+        access = self._extension(x509.AuthorityInformationAccess)
+        return tuple(
+            each.access_location.value
+            for each in access or ()
+            if each.access_method == AuthorityInformationAccessOID.OCSP
+            and isinstance(each.access_location, x509.UniformResourceIdentifier)
+        )
+
+    @cached_property
+    def crl_addresses(self) -> tuple[str, ...]:
+        """Where the certificate says that its authority's list lies (RFC 5280 §4.2.1.13)."""
+        points = self._extension(x509.CRLDistributionPoints)
+        return tuple(
+            name.value
+            for point in points or ()
+            for name in point.full_name or ()
+            if isinstance(name, x509.UniformResourceIdentifier)
+        )
 
     @cached_property
     def restricts_policies(self) -> bool:

@@ -11,7 +11,9 @@ from hub.core.trust.anchors import TrustAnchors
 from hub.core.trust.certificate import Certificate
 from hub.core.trust.level import Level
 from hub.core.trust.path import PathResult, validate_path
-from hub.core.trust.policy import DEFAULT_POLICY, AlgorithmPolicy
+from hub.core.trust.policy import DEFAULT_SIGNATURE_POLICY, SignaturePolicy
+from hub.core.trust.revocation import NOTHING_KNOWN, Revocations
+from hub.core.trust.revoked import judge_revocation
 from hub.core.trust.verdict import Caution, Defect, SubIndication, Verdict
 from hub.core.trust.verification import Integrity
 
@@ -21,13 +23,13 @@ class PathRules:
     """By what a signature's certificate is judged.
 
     :param anchors: where paths may end.
-    :param policy: which algorithms are strong enough.
-    :param skew: how far a signer's clock may run ahead of ours.
+    :param policy: which algorithms are strong enough, how old evidence may be.
+    :param known: what is known about revoked certificates.
     """
 
     anchors: TrustAnchors
-    policy: AlgorithmPolicy = DEFAULT_POLICY
-    skew: timedelta = timedelta(minutes=5)
+    policy: SignaturePolicy = DEFAULT_SIGNATURE_POLICY
+    known: Revocations = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,22 @@ def conclude(
     if certificate is not None:
         moment = proven or at
         path = validate_path(
-            certificate, integrity.certificates, rules.anchors, moment, policy=rules.policy
+            certificate,
+            integrity.certificates,
+            rules.anchors,
+            moment,
+            policy=rules.policy.algorithms,
         )
-        warnings += path.cautions
+        claimed, skew = integrity.claimed_time, rules.policy.skew
+        revocation = judge_revocation(path, rules.known, rules.policy, moment, claimed)
+        warnings += revocation.cautions
         if path.defect is not None:
             defects.append(path.defect)
-        defects += _time_defects(integrity.claimed_time, certificate, rules.skew, at, proven)
+        defects += revocation.defects
+        defects += _time_defects(claimed, certificate, skew, at, proven)
         defects += _other_named_certificates(integrity, path)
+    if proven is None and rules.policy.time_required:
+        defects.append(_constraint("time-not-proven", _TIME_NOT_PROVEN))
     warnings += _time_warnings(integrity.claimed_time, proven)
     # What is certain to be wrong outweighs what cannot be known (§5.1.3); else the order found.
     defects.sort(key=lambda each: each.sub_indication.verdict is not Verdict.FAILED)
@@ -147,6 +158,10 @@ _TIME_CLAIMED: Final = Caution(
 _TIME_UNKNOWN: Final = Caution(
     "time-unknown",
     Text("Chữ ký không ghi thời điểm ký.", "The signature does not say when it was made."),
+)
+_TIME_NOT_PROVEN: Final = Text(
+    "Chính sách đòi thời điểm ký phải được chứng minh bằng dấu thời gian hoặc điểm chốt.",
+    "The policy wants the signing time proven, by a time-stamp or a checkpoint.",
 )
 _PROVEN_TOO_EARLY: Final = Text(
     "Chữ ký đã có trước khi chứng thư số có hiệu lực.",

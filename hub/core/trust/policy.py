@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -67,6 +68,31 @@ DEFAULT_POLICY: Final = AlgorithmPolicy(
     least_rsa_bits=2048,
 )
 """TT 15/2025/TT-BKHCN Appendix I, with PKCS#1 v1.5 beside PSS."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePolicy:
+    """By what signatures are validated, and who may be asked (chính sách kiểm tra chữ ký).
+
+    :param id: name and version of the policy, for reports.
+    :param skew: how far a signer's clock may run ahead of ours.
+    :param freshness: how old a word about revocation may be where it does not say itself.
+    :param revocation_required: whether a signature passes only with a word about revocation.
+    :param time_required: whether it passes only with a proven time.
+    :param status_hosts: hosts that may be asked for OCSP answers and CRLs.
+    """
+
+    id: str = "default"
+    algorithms: AlgorithmPolicy = DEFAULT_POLICY
+    skew: timedelta = timedelta(minutes=5)
+    freshness: timedelta = timedelta(days=1)
+    revocation_required: bool = False
+    time_required: bool = False
+    status_hosts: frozenset[str] = frozenset()
+
+
+DEFAULT_SIGNATURE_POLICY: Final = SignaturePolicy()
+"""What holds where nobody names a policy: strong algorithms, a warning where nothing is known."""
 
 
 def _too_weak(name: str) -> Defect:

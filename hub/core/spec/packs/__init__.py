@@ -8,6 +8,7 @@ from hub.core.spec.packs import (
     qd19_2025,
     qd124_2004,
     qd4998_2021,
+    tt15_2025_bkhcn,
     tt22_2021,
     tt27_2020,
     ttdlqg_2026,
@@ -17,7 +18,7 @@ from hub.core.spec.packs import (
 def builtin_packs() -> tuple[SpecPack, ...]:
     """Return every pack that ships with the hub; their data files are read on the first call.
 
-    Findings come in this order: results, document, codes, reporting.
+    Findings come in this order: results, document, codes, reporting; last the policy of signatures.
     """
     return (
         tt27_2020.pack(),
@@ -29,4 +30,5 @@ def builtin_packs() -> tuple[SpecPack, ...]:
         qd19_2025.pack(),
         ttdlqg_2026.pack(),
         qd4998_2021.pack(),
+        tt15_2025_bkhcn.pack(),
     )
