@@ -92,11 +92,13 @@ class HolderCertificate:
 
     :param reference: what the provider knows it by (user, serial, credential id), in the signer's
         own form, no secret; comes back in the request.
+    :param in_token: whether its key lies in a token that the holder keeps.
     """
 
     certificate: bytes
     chain: tuple[bytes, ...] = ()
     reference: str = ""
+    in_token: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ from hub.core.trust import Certificate
 
 @dataclass(frozen=True, slots=True)
 class HolderKey:
-    """A holder's certificate, its issuers, and what the provider knows it by."""
+    """A holder's certificate, its issuers, what the provider knows it by, where its key lies."""
 
     certificate: Certificate
     chain: tuple[Certificate, ...]
     reference: str = ""
+    in_token: bool = False
 
 
 Given = Callable[[Signer, HolderKey], Mapping[str, SecretStr]]
@@ -44,6 +45,7 @@ async def find_key(signer: Signer, holder: Holder, *, where: str, who: Actor) ->
             Certificate.load(one.certificate),
             tuple(map(Certificate.load, one.chain)),
             one.reference,
+            one.in_token,
         )
         for one in await signer.certificates(holder)
     ]

@@ -17,6 +17,7 @@ from hub.core.errors import HubError
 from hub.core.journey.asking import Given, nothing_given
 from hub.core.journey.issue import Stopped, compose_works, keep_documents
 from hub.core.journey.preparing import Work
+from hub.core.journey.seal import SealRules
 from hub.core.journey.sign import SigningSession, waits_for_people
 from hub.core.journey.tickets.accounts import AssignedSigner
 from hub.core.journey.tickets.starting import Asking, check_nothing_is_typed
@@ -106,6 +107,7 @@ class Bench:
             given=self._given(signer),
             roles=roles,
             chosen=self.person,
+            seal_rules=SealRules(self.store),
         )
         await session.sign(issued.works)
 

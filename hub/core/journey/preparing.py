@@ -17,6 +17,7 @@ from hub.core.document.signing import open_slots, prepare_slot
 from hub.core.document.slots import Role, Slot, slots_of
 from hub.core.errors import HubError, Pause, Reject
 from hub.core.journey.asking import HolderKey, find_key
+from hub.core.journey.seal import SealRules
 from hub.core.model import Transcript
 from hub.core.store.batching import batches
 from hub.core.text import Text
@@ -66,11 +67,13 @@ class Preparer:
     """Prepares slots for one signer at one signing time; asks for each holder's certificate once.
 
     :param chosen: whose slots to prepare, by a person's id or a name; everybody's when None.
+    :param seal_rules: what the key of a school's seal must be; anything when None.
     """
 
     signer: Signer
     signing_time: dt.datetime
     chosen: str | None = None
+    seal_rules: SealRules | None = None
     _keys: dict[Holder, HolderKey | HubError] = field(default_factory=dict)
 
     async def prepare(
@@ -96,6 +99,8 @@ class Preparer:
                 if self.chosen not in (None, holder.personal_id, holder.full_name):
                     continue
                 key = await self._key(holder, slot)
+                if role is Role.KY_PHAT_HANH and self.seal_rules is not None:
+                    self.seal_rules.check(work.transcript, key, slot.name)
                 prepared = prepare_slot(
                     work.document,
                     work.slots,

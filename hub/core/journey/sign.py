@@ -18,6 +18,7 @@ from hub.core.document.slots import Role
 from hub.core.errors import Pause
 from hub.core.journey.asking import Given, HolderKey, ask, nothing_given
 from hub.core.journey.preparing import Preparer, Waiting, Work, items_of, split
+from hub.core.journey.seal import SealRules
 from hub.core.text import Text
 
 
@@ -51,6 +52,7 @@ class SigningSession:
     :param tick: called with the number of signatures embedded.
     :param roles: the roles to sign; later roles still wait for earlier ones.
     :param chosen: sign only for this person, by id or name.
+    :param seal_rules: what the key of a school's seal must be; anything when None.
     """
 
     signer: Signer
@@ -59,10 +61,11 @@ class SigningSession:
     given: Given = nothing_given
     roles: frozenset[Role] = frozenset(Role)
     chosen: str | None = None
+    seal_rules: SealRules | None = None
     _preparer: Preparer = field(init=False)
 
     def __post_init__(self) -> None:
-        self._preparer = Preparer(self.signer, self.signing_time, self.chosen)
+        self._preparer = Preparer(self.signer, self.signing_time, self.chosen, self.seal_rules)
 
     async def sign(self, works: Sequence[Work]) -> None:
         """Sign every slot of `works` that this session may and can sign, in place.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from hub.core.document.seal import seal_rules
 from hub.core.host import PluginHost
 from hub.core.model import Level
 from hub.core.registry.errors import assignment_conflict, nothing_assigned
@@ -68,6 +69,9 @@ class Assigner:
     ) -> frozenset[str]:
         """Return which settings are secret."""
         whole = self.settings(transaction, wanted)
+        if matter is Matter.SEAL_RULE:
+            _check_rule(wanted)
+            return frozenset()
         if matter.plugin_kind is None:
             if tree.require(wanted.value, wanted.span.start).kind is UnitKind.SCHOOL or whole:
                 raise assignment_conflict(
@@ -117,6 +121,17 @@ def _check_level(spell: Spell, level: Level | None) -> None:
             spell.code,
             "Trường này không có cấp học ấy.",
             "The school has not that level of schooling.",
+        )
+
+
+def _check_rule(wanted: Assignment) -> None:
+    rules = seal_rules()
+    if wanted.value not in rules or wanted.settings or wanted.secrets:
+        known = "; ".join(f"{rule.id}: {rule.name.vi} / {rule.name.en}" for rule in rules.values())
+        raise assignment_conflict(
+            wanted.unit,
+            f"Không có quy định về con dấu “{wanted.value}”; có: {known}.",
+            f"There is no rule for the seal “{wanted.value}”; there are: {known}.",
         )
 
 

@@ -16,6 +16,8 @@ class Matter(StrEnum):
     MANAGER = "signer-cbql"
     SEAL = "signer-seal"
     DESTINATION = "destination"
+    SEAL_RULE = "seal-rule"
+    """What the key of a school's seal must be: its value is the id of a rule, not of a plugin."""
     CHECKER = "checker"
     """The office that checks and approves: its value is the code of a unit, not of a plugin."""
 
@@ -26,8 +28,8 @@ class Matter(StrEnum):
 
     @property
     def plugin_kind(self) -> str | None:
-        """Which kind of plugin decides it; None where an office does."""
-        if self is Matter.CHECKER:
+        """Which kind of plugin decides it; None where a rule or an office does."""
+        if self in {Matter.CHECKER, Matter.SEAL_RULE}:
             return None
         return self.value.partition("-")[0]
 
@@ -39,6 +41,7 @@ _LABELS = {
     Matter.MANAGER: Text("bộ ký của cán bộ quản lý", "managers' signer"),
     Matter.SEAL: Text("bộ ký con dấu nhà trường", "signer of the school's seal"),
     Matter.DESTINATION: Text("nơi nhận báo cáo", "destination of reports"),
+    Matter.SEAL_RULE: Text("quy định về con dấu", "rule for the seal"),
     Matter.CHECKER: Text("nơi kiểm tra, phê duyệt", "checking office"),
 }
 

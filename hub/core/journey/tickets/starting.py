@@ -20,6 +20,7 @@ from hub.core.document.slots import Role
 from hub.core.errors import LostAnswer, Pause, Retry
 from hub.core.journey.asking import Given, HolderKey, nothing_given
 from hub.core.journey.preparing import Preparer, Waiting, Work, split
+from hub.core.journey.seal import SealRules
 from hub.core.journey.sign import check_available
 from hub.core.journey.tickets.accounts import Clock, now, request_of
 from hub.core.journey.tickets.settling import close, settle_answer, subject_of
@@ -73,7 +74,9 @@ class Asking:
     _preparer: Preparer = field(init=False)
 
     def __post_init__(self) -> None:
-        self._preparer = Preparer(self.signer, self.signing_time, self.chosen)
+        self._preparer = Preparer(
+            self.signer, self.signing_time, self.chosen, SealRules(self.store)
+        )
 
     async def ask(self, works: Sequence[Work]) -> tuple[StoredTicket, ...]:
         """Ask for every slot of `works` that can be signed now and for which nobody is waited.

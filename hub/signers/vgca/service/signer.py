@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
@@ -42,6 +44,10 @@ WHO_SIGNS: Final = sha256("trục học bạ: chứng thư số nào sẽ ký?".
 is of no document, so that this one is worth nothing."""
 
 
+_OFFER_SECONDS: Final = 300.0
+"""For which a token is taken to be the same."""
+
+
 class ServiceSigner(Signer):
     """Signs through VGCA Sign Service. Nothing leaves the machine, so no outcome is uncertain.
 
@@ -52,6 +58,7 @@ class ServiceSigner(Signer):
         self._client = client
         self._issuers = issuers
         self._offer: HolderCertificate | None = None
+        self._offer_ends = 0.0
 
     def terms(self) -> Terms:
         """Everything is answered by `start`: a person sits at the machine."""
@@ -72,12 +79,13 @@ class ServiceSigner(Signer):
     async def certificates(self, holder: Holder) -> tuple[HolderCertificate, ...]:
         """Return the certificate of the token in this machine, if it is the holder's.
 
-        A person may be asked for the PIN, once for as long as this object lives.
+        A person may be asked for the PIN, once in a while: tokens are changed.
 
         :raises CannotSign: when that was refused, or the answer proves no certificate.
         """
-        if self._offer is None:
+        if self._offer is None or time.monotonic() > self._offer_ends:
             self._offer = await self._learn()
+            self._offer_ends = time.monotonic() + _OFFER_SECONDS
         return offers_to(holder, [self._offer])
 
     async def start(self, request: SigningRequest, given: Mapping[str, SecretStr]) -> Ticket:
@@ -119,7 +127,7 @@ class ServiceSigner(Signer):
         leaf = _proven(reply)
         if leaf is None:
             raise _cannot(SigningProblem.PROVIDER, _UNPROVEN, self._client.where)
-        return offer_of(leaf, self._issuers)
+        return replace(offer_of(leaf, self._issuers), in_token=True)
 
 
 def _signed_or_why(reply: Reply | Silence) -> Reply | SigningOutcome:

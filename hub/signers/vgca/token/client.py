@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -142,7 +143,8 @@ class TokenClient:
         leaves = [one for one in certificates if not is_authority(one)]
         if not leaves:
             raise Problem.NO_CERTIFICATE.at(self.where)
-        return tuple(offer_of(leaf, certificates) for leaf in leaves)
+        offers = (offer_of(leaf, certificates) for leaf in leaves)
+        return tuple(replace(offer, in_token=True) for offer in offers)
 
     def _sign(
         self, certificate: bytes, method: Method, digests: Sequence[bytes], pin: str
