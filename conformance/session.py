@@ -7,7 +7,7 @@ anew from the two without calling anyone.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from conformance.engine.suite import Suite
 from conformance.engine.verdict import verdict_of
 from conformance.engine.waiver import Attestation, Waiver
 from conformance.requirements import profile
+from conformance.suites.adapter import TestedAdapter
 from hub.core.errors import Actor, Pause, UnreadableInput
 from hub.core.text import Text
 
@@ -75,6 +76,21 @@ async def run(
     return _report(ended, part, evidence)
 
 
+async def preflight(subject: object) -> None:
+    """Try settings, network and credentials; what fails here says nothing about conformance.
+
+    :raises Pause: when the adapter's own probe finds a problem.
+    :raises HubError: what the probe raises.
+    """
+    if not isinstance(subject, TestedAdapter):
+        return
+    probe = await subject.adapter.probe()
+    if probe.ready:
+        return
+    first = probe.problems[0]
+    raise Pause(first.message, where=subject.manifest.id, who=first.who, remedy=_SETTINGS)
+
+
 def _begin(folder: Path, facts: Run) -> Run:
     """Return the run that was stopped in `folder`, or `facts` where none was."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -112,6 +128,7 @@ def _report(kept: Run, suite: Suite[Subject], evidence: Evidence) -> Report:
         suite.requirements,
         look(suite, evidence),
         capabilities=kept.capabilities,
+        demanded=profile(kept.profile).capabilities,
         waivers=[each for each in kept.waivers if each.covers(kept.subject, day)],
         attestations=kept.attestations,
     )
@@ -132,11 +149,6 @@ def _report(kept: Run, suite: Suite[Subject], evidence: Evidence) -> Report:
 
 def _sources(suite: Suite[Subject]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.source for each in suite.requirements))
-
-
-def lacking(profile_id: str, capabilities: Collection[str]) -> tuple[str, ...]:
-    """Return the capabilities that a profile demands and that are not declared."""
-    return tuple(each for each in profile(profile_id).capabilities if each not in capabilities)
 
 
 def _write(folder: Path, kept: Run) -> None:
@@ -160,6 +172,12 @@ def _another_run(folder: Path) -> Pause:
         who=Actor.OPERATOR,
         remedy=Text("Chọn thư mục khác bằng --out.", "Name another folder with --out."),
     )
+
+
+_SETTINGS = Text(
+    "Sửa cài đặt (--set), mạng hoặc tài khoản rồi chạy lại; chưa kiểm thử gì cả.",
+    "Mend the settings (--set), the network or the account and run again; nothing was tested yet.",
+)
 
 
 def _no_run(folder: Path) -> UnreadableInput:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from conformance.cli.commands import explain, listing, replay
+from conformance.cli.commands import explain, listing, mutants, replay
 from conformance.cli.commands import run as running
 from conformance.engine.result import ExitCode
 from hub.cli.main import run_app
@@ -24,6 +24,7 @@ app.command("run")(running.run)
 app.command("replay")(replay.run)
 app.command("list")(listing.run)
 app.command("explain")(explain.run)
+app.command("mutants")(mutants.run)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

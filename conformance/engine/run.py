@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from conformance.engine.check import Check, Scene, Subject
 from conformance.engine.evidence import Evidence, Kept
@@ -12,7 +13,7 @@ from conformance.engine.outcome import Culprit
 from conformance.engine.suite import Suite
 from conformance.engine.verdict import Look
 from conformance.privacy import RealDataError
-from hub.core.errors import Bug, HubError, LostAnswer, Pause, Reject, Retry
+from hub.core.errors import Actor, Bug, HubError, Retry
 from hub.core.text import Text
 
 REPETITIONS = 2
@@ -29,15 +30,16 @@ async def play(
     evidence: Evidence,
     *,
     seed: int,
+    repetitions: int = REPETITIONS,
     progress: Progress = lambda done, total: None,
 ) -> None:
-    """Play every scene `REPETITIONS` times; what the folder has already is not played again.
+    """Play every scene `repetitions` times; what the folder has already is not played again.
 
     :param seed: decides the order; a report prints it.
     """
     done = {(each.scene, each.repetition) for each in evidence.read()}
-    count, total = 0, len(suite.scenes) * REPETITIONS
-    for repetition in range(REPETITIONS):
+    count, total = 0, len(suite.scenes) * repetitions
+    for repetition in range(repetitions):
         order = list(suite.scenes)
         random.Random(seed + repetition).shuffle(order)
         for scene in order:
@@ -70,34 +72,38 @@ def stopped(error: HubError) -> dict[str, str]:
 
 
 def culprit_of(error: HubError) -> Culprit:
-    """Return who must act on an error, by its place in the tree of errors."""
-    for kind, who in _CULPRITS:
-        if isinstance(error, kind):
-            return who
-    return Culprit.SUITE
+    """Return who must act on an error: by its kind, and where that says nothing by its `who`."""
+    if isinstance(error, Bug):
+        return Culprit.ADAPTER
+    other = Culprit.NETWORK if isinstance(error, Retry) else Culprit.CONFIGURATION
+    return _BY_ACTOR.get(error.who, other)
 
 
-_CULPRITS: tuple[tuple[type[HubError], Culprit], ...] = (
-    (LostAnswer, Culprit.NETWORK),
-    (Retry, Culprit.NETWORK),
-    (Pause, Culprit.CONFIGURATION),
-    (Reject, Culprit.VENDOR),
-    (Bug, Culprit.ADAPTER),
-)
+_BY_ACTOR: Final[Mapping[Actor, Culprit]] = {
+    Actor.VENDOR: Culprit.VENDOR,
+    Actor.DEVELOPER: Culprit.ADAPTER,
+}
 
 
 def look(suite: Suite[Subject], evidence: Evidence) -> Looks:
     """Let every check look at the evidence; nobody is called, so this is also the replay."""
-    found: dict[str, list[list[Look]]] = {}
-    for repetition in range(REPETITIONS):
-        facts = {
-            kept.scene: kept.facts for kept in evidence.read() if kept.repetition == repetition
-        }
-        for requirement in suite.requirements:
-            checks = [each for each in suite.checks if each.requirement == requirement.id]
-            looks = [_look(each, facts[each.scene]) for each in checks if each.scene in facts]
-            found.setdefault(requirement.id, []).append(looks)
-    return found
+    played: dict[int, dict[str, Facts]] = {}
+    for kept in evidence.read():
+        played.setdefault(kept.repetition, {})[kept.scene] = kept.facts
+    checks: dict[str, list[Check]] = {}
+    for check in suite.checks:
+        checks.setdefault(check.requirement, []).append(check)
+    return {
+        requirement.id: [
+            [
+                _look(each, facts[each.scene])
+                for each in checks.get(requirement.id, ())
+                if each.scene in facts
+            ]
+            for facts in played.values()
+        ]
+        for requirement in suite.requirements
+    }
 
 
 def _look(check: Check, facts: Facts) -> Look:

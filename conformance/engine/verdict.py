@@ -25,6 +25,7 @@ def verdict_of(
     looks: Mapping[str, Sequence[Repetition]],
     *,
     capabilities: Collection[str],
+    demanded: Collection[str] = (),
     waivers: Sequence[Waiver] = (),
     attestations: Sequence[Attestation] = (),
 ) -> RunVerdict:
@@ -32,6 +33,7 @@ def verdict_of(
 
     :param looks: by requirement, repetition by repetition.
     :param capabilities: what the other side declares to be able to do.
+    :param demanded: the capabilities without which it cannot be certified.
     :param waivers: those in force for this subject on this day.
     :param attestations: what named persons confirmed.
     """
@@ -39,7 +41,11 @@ def verdict_of(
     waived = {each.requirement: each for each in waivers}
     results = []
     for requirement in requirements:
-        result = _result(requirement, looks.get(requirement.id, ()), capabilities)
+        lacking = set(requirement.capabilities).difference(capabilities)
+        if lacking:
+            result = _absent(requirement, lacking, demanded)
+        else:
+            result = _result(requirement, looks.get(requirement.id, ()))
         if result.outcome is Outcome.NOT_SHOWN and requirement.id in attested:
             words = attested[requirement.id].words
             result = replace(result, outcome=Outcome.ATTESTED, note=words, who=None, next=None)
@@ -51,11 +57,19 @@ def verdict_of(
     return RunVerdict(tuple(results), stale)
 
 
-def _result(
-    requirement: Requirement, repetitions: Sequence[Repetition], capabilities: Collection[str]
+def _absent(
+    requirement: Requirement, lacking: Collection[str], demanded: Collection[str]
 ) -> Result:
-    if requirement.capability is not None and requirement.capability not in capabilities:
+    """What is declared absent is not asked about, unless the profile demands it."""
+    missing = [each for each in lacking if each in demanded]
+    if not missing:
         return Result(requirement, Outcome.NOT_APPLICABLE)
+    return Result(
+        requirement, Outcome.NOT_SHOWN, Culprit.VENDOR, ", ".join(missing), next=_LOWER_PROFILE
+    )
+
+
+def _result(requirement: Requirement, repetitions: Sequence[Repetition]) -> Result:
     looks = [each for repetition in repetitions for each in repetition]
     broken = [each for each in looks if isinstance(each, Exception)]
     if broken:
@@ -108,6 +122,10 @@ def _suite_error(requirement: Requirement, error: Exception) -> Result:
     )
 
 
+_LOWER_PROFILE = Text(
+    "Khai và làm tính năng này, hoặc xin chứng nhận ở hồ sơ thấp hơn.",
+    "Declare and build this capability, or ask for a lower profile.",
+)
 _NO_CHECK = Text(
     "Không có phép kiểm nào cho yêu cầu này trong lần chạy.",
     "No check of this run looked at this requirement.",

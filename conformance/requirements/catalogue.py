@@ -101,7 +101,7 @@ def _of_table(table: Mapping[str, Any]) -> Requirement:
         actor=Actor(table["actor"]),
         source=table["source"],
         grade=SourceGrade(table["grade"]),
-        capability=table.get("capability"),
+        capabilities=tuple(table.get("capabilities", ())),
         form=table.get("form", False),
         untested=Text(untested, table["untested_en"]) if untested else None,
     )

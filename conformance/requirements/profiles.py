@@ -19,22 +19,26 @@ from hub.core.text import Text
 class Profile:
     """One profile.
 
-    :param capabilities: those it demands; what needs another one is not applicable where that is
-        not declared.
+    :param capabilities: those it demands.
+    :param optional: those it looks at where they are declared.
     """
 
     id: str
     title: Text
     subject: Subject
     capabilities: tuple[str, ...]
+    optional: tuple[str, ...] = ()
 
     @property
     def requirements(self) -> tuple[Requirement, ...]:
-        """Every requirement of its subject that a check can show; the others are in the list."""
+        """What is asked: the requirements of its subject and capabilities that a check can show."""
+        asked = {*self.capabilities, *self.optional}
         return tuple(
             each
             for each in catalogue().values()
-            if each.subject is self.subject and each.untested is None
+            if each.subject is self.subject
+            and each.untested is None
+            and asked.issuperset(each.capabilities)
         )
 
 
@@ -69,4 +73,5 @@ def _profile(table: Mapping[str, Any]) -> Profile:
         title=Text(table["vi"], table["en"]),
         subject=Subject(table["subject"]),
         capabilities=tuple(table.get("capabilities", ())),
+        optional=tuple(table.get("optional", ())),
     )

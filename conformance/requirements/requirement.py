@@ -44,7 +44,7 @@ class Requirement:
     :param actor: who sees to it that it holds.
     :param source: the spec pack or contract it belongs to, with its version.
     :param grade: how sure that source is.
-    :param capability: the adapter's or signer's capability it needs; None where everybody has it.
+    :param capabilities: those of the adapter or signer that it needs, all of them.
     :param form: whether it is about a mere length or code list.
     :param untested: why no check shows it; None where one does.
     """
@@ -57,7 +57,7 @@ class Requirement:
     actor: Actor
     source: str
     grade: SourceGrade
-    capability: str | None = None
+    capabilities: tuple[str, ...] = ()
     form: bool = False
     provisional: bool = False
     untested: Text | None = None
@@ -79,7 +79,7 @@ class Requirement:
             "actor": self.actor.value,
             "source": self.source,
             "grade": self.grade.value,
-            "capability": self.capability,
+            "capabilities": list(self.capabilities),
             "form": self.form,
             "provisional": self.provisional,
             "untested": self.untested.get(language) if self.untested else None,

@@ -12,7 +12,7 @@ def made(
     identifier: str = "T-1",
     verb: Verb = Verb.SHALL,
     *,
-    capability: str | None = None,
+    capabilities: tuple[str, ...] = (),
     provisional: bool = False,
 ) -> Requirement:
     """Return a requirement on documents."""
@@ -25,6 +25,6 @@ def made(
         Actor.VENDOR,
         "test 1",
         SourceGrade.OBSERVED,
-        capability,
+        capabilities,
         provisional=provisional,
     )

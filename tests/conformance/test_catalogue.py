@@ -27,7 +27,7 @@ def test_every_requirement_says_where_it_comes_from() -> None:
         assert each.text.vi != each.text.en
 
 
-@pytest.mark.parametrize(("subject", "least"), [(Subject.DOCUMENT, 40)])
+@pytest.mark.parametrize(("subject", "least"), [(Subject.DOCUMENT, 40), (Subject.ADAPTER, 40)])
 def test_there_are_enough_and_at_most_a_third_are_forms(subject: Subject, least: int) -> None:
     requirements = [each for each in catalogue().values() if each.subject is subject]
     assert len(requirements) >= least

@@ -15,6 +15,9 @@ from conformance.cli.main import run
 from conformance.engine.outcome import Outcome
 from tests.conformance.conftest import Schools
 
+_SETTINGS = ("address=http://localhost:9", "unit=GL37", "budget=0", "username=a", "password=b")
+_NOWHERE = [word for each in _SETTINGS for word in ("--set", each)]
+
 
 @pytest.fixture(scope="module")
 def finished(
@@ -95,7 +98,10 @@ def test_the_catalogue_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     ("words", "code"),
     [
         (["run", "no-such-profile", "--folder", "."], 2),
-        (["run", "documents"], 2),
+        (["run", "documents"], 3),
+        (["run", "bronze"], 3),
+        (["run", "bronze", "--adapter", "no-such", "--simulated"], 2),
+        (["run", "bronze", "--adapter", "viettel", *_NOWHERE], 3),
         (["explain", "DOC-NO-SUCH"], 2),
         (["run", "documents", "--folder", "nowhere"], 3),
         (["replay", "nowhere"], 3),
@@ -103,6 +109,17 @@ def test_the_catalogue_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_what_cannot_begin_says_so(words: list[str], code: int) -> None:
     assert run(words) == code
+
+
+def test_a_simulated_vendor_certifies_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["run", "bronze", "--adapter", "viettel", "--simulated", "--out", str(tmp_path)]
+    code, told = answer(capsys, *words)
+    assert code == 0
+    assert told["simulated"]
+    assert "certifies nobody" in (tmp_path / "report.html").read_text("utf-8")
+    assert answer(capsys, "replay", str(tmp_path)) == (0, told)
 
 
 def test_another_run_is_not_overwritten(finished: tuple[Path, int], documents: Path) -> None:

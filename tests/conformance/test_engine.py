@@ -17,7 +17,7 @@ from conformance.engine.run import REPETITIONS, look, play
 from conformance.engine.suite import Suite
 from conformance.engine.verdict import verdict_of
 from conformance.privacy import RealDataError
-from hub.core.errors import Bug, HubError, LostAnswer, Pause, Reject, Retry, UnreadableInput
+from hub.core.errors import Actor, Bug, HubError, LostAnswer, Pause, Reject, Retry, UnreadableInput
 from hub.core.text import Text
 from tests.conformance.requirements import made
 
@@ -126,7 +126,8 @@ def test_secrets_never_reach_the_folder(tmp_path: Path) -> None:
         (Retry(SAID, remedy=SAID), Culprit.NETWORK),
         (LostAnswer(SAID, remedy=SAID), Culprit.NETWORK),
         (Pause(SAID, remedy=SAID), Culprit.CONFIGURATION),
-        (Reject(SAID, remedy=SAID), Culprit.VENDOR),
+        (Pause(SAID, remedy=SAID, who=Actor.VENDOR), Culprit.VENDOR),
+        (Reject(SAID, remedy=SAID, who=Actor.VENDOR), Culprit.VENDOR),
         (Bug(SAID, remedy=SAID), Culprit.ADAPTER),
     ],
 )

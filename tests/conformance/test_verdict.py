@@ -53,9 +53,19 @@ def test_the_word_follows_from_what_was_seen(
 
 
 def test_what_is_declared_absent_is_not_asked() -> None:
-    verdict = verdict_of([made(capability="push")], {"T-1": [[WRONG]]}, capabilities=["pull"])
+    verdict = verdict_of(
+        [made(capabilities=("pull", "push"))], {"T-1": [[WRONG]]}, capabilities=["pull"]
+    )
     assert verdict.results[0].outcome is Outcome.NOT_APPLICABLE
     assert verdict.exit_code is ExitCode.CERTIFIABLE
+
+
+def test_what_a_profile_demands_must_be_declared() -> None:
+    asked = made(capabilities=("push",))
+    verdict = verdict_of([asked], {}, capabilities=["pull"], demanded=["pull", "push"])
+    (told,) = verdict.results
+    assert (told.outcome, told.who) == (Outcome.NOT_SHOWN, Culprit.VENDOR)
+    assert told.expected == "push"
 
 
 def test_a_non_pass_says_who_must_act_and_what_next() -> None:

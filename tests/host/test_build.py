@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from typing import cast
 
 import pytest
 
@@ -67,6 +68,22 @@ def signer_of(install: Install) -> Callable[[str], Signer]:
 
 async def pages_of(adapter: Adapter) -> list[Page]:
     return [page async for page in adapter.pull(Query())]
+
+
+def test_a_pull_that_its_reader_leaves_ends_at_once(adapter_of: Callable[[str], Adapter]) -> None:
+    adapter = adapter_of(
+        "    async def pull(self, query):\n"
+        "        try:\n            yield Page()\n"
+        "        finally:\n            raise KeyError"
+    )
+
+    async def leave() -> None:
+        pages = cast("AsyncGenerator[Page, None]", adapter.pull(Query()))
+        await anext(pages)
+        with pytest.raises(Bug):
+            await pages.aclose()
+
+    asyncio.run(leave())
 
 
 def test_a_sound_adapter_works(adapter_of: Callable[[str], Adapter]) -> None:

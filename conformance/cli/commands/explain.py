@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
+from conformance.cli.replaying import replayed
 from conformance.reports.words import HEADINGS
 from conformance.requirements import requirement
-from conformance.session import replay
-from conformance.suites import document
 from hub.cli.options import AsJson, Lang
 from hub.cli.output import Output, default_language
 from hub.core.text import Text
@@ -39,7 +38,7 @@ def run(
     facts = [(HEADINGS[0], asked.id), (Text("Nội dung", "Text"), asked.text.get(output.language))]
     facts += [(HEADINGS[6], asked.clause), (Text("Nguồn", "Source"), asked.source)]
     if folder:
-        result = replay(Path(folder), document.document_suite()).verdict.of(identifier)
+        result = replayed(Path(folder)).verdict.of(identifier)
         told |= result.to_json(output.language)
         facts += [(HEADINGS[1], result.outcome.label.get(output.language))]
         facts += [(HEADINGS[2], result.who.label.get(output.language) if result.who else "")]

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
+from conformance.cli.replaying import replayed
 from conformance.cli.telling import tell
-from conformance.session import replay
-from conformance.suites import document
 from hub.cli.options import AsJson, Lang
 from hub.cli.output import Output, default_language
 
@@ -24,4 +23,4 @@ def run(
     Ví dụ / Example: conformance replay conformance-run
     """
     output = Output(lang or default_language(), as_json=as_json)
-    tell(replay(folder, document.document_suite()), folder, output)
+    tell(replayed(folder), folder, output)

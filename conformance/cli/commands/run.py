@@ -9,22 +9,38 @@ from typing import Annotated
 
 import typer
 
-from conformance import session
+from conformance.cli.subjects import Asked, opened
 from conformance.cli.telling import tell
+from conformance.engine.run import REPETITIONS
 from conformance.requirements import profile
 from conformance.session import Run
-from conformance.suites import document
-from hub.cli.inputs import plugin_host, verifier_trust
+from hub.cli.inputs import plugin_host
 from hub.cli.options import AsJson, Lang, Setting, settings_of
 from hub.cli.output import Output, default_language
 from hub.core.text import Text
+from simulation.vendors.bad_days import BadDay
 
 
 def run(
-    profile_id: Annotated[str, typer.Argument(metavar="PROFILE", help="Hồ sơ. / The profile.")],
-    folder: Annotated[
-        Path, typer.Option(help="Thư mục tệp học bạ. / Folder of documents or workbooks.")
+    profile_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROFILE",
+            help="documents, bronze, silver, gold. / documents, bronze, silver, gold.",
+        ),
     ],
+    folder: Annotated[
+        Path | None, typer.Option(help="Thư mục tệp học bạ. / Folder of documents or workbooks.")
+    ] = None,
+    adapter: Annotated[str | None, typer.Option(help="Bộ chuyển đổi. / The adapter.")] = None,
+    simulated: Annotated[
+        bool,
+        typer.Option("--simulated", help="Với máy chủ giả lập. / Against the invented server."),
+    ] = False,
+    bad_day: Annotated[
+        list[BadDay] | None,
+        typer.Option(help="Ngày xấu trời của máy chủ giả lập. / How the invented server fails."),
+    ] = None,
     trust: Annotated[
         Path | None, typer.Option(help="Thư mục chứng thư gốc. / Folder of root certificates.")
     ] = None,
@@ -45,29 +61,22 @@ def run(
     Mã thoát / exit code: 0 đủ điều kiện/certifiable, 1 chưa/not, 2 sai cú pháp/usage,
     3 chưa sẵn sàng/preflight failed, 4 bộ kiểm thử lỗi/suite error.
 
-    Ví dụ / Example: conformance run documents --folder demo/documents --trust demo/trust
+    Ví dụ / Example: conformance run bronze --adapter viettel --simulated
     """
     output = Output(lang or default_language(), as_json=as_json)
     chosen = profile(profile_id)
-    moment = at.astimezone(dt.UTC) if at is not None else dt.datetime.now(dt.UTC)
-    subject = document.Folder(
-        folder,
-        plugin_host(),
-        verifier_trust(trust) if trust is not None else None,
-        moment,
-        settings_of(setting),
-    )
-    subject.files()
-    facts = Run(
-        profile=chosen.id,
-        subject=folder.name,
-        simulated=False,
-        capabilities=(),
-        began=dt.datetime.now(dt.UTC),
-        seed=seed,
-    )
-    with output.progress(Text("Kiểm thử", "Testing")) as tick:
-        report = asyncio.run(
-            session.run(facts, document.document_suite(), subject, out, progress=lambda *_: tick())
+    settings = settings_of(setting)
+    asked = Asked(folder, adapter, settings, trust, at, simulated, bad_day or ())
+    with opened(chosen, asked, plugin_host()) as subject:
+        facts = Run(
+            profile=chosen.id,
+            subject=subject.name,
+            simulated=simulated,
+            capabilities=subject.capabilities,
+            began=dt.datetime.now(dt.UTC),
+            seed=seed,
         )
+        total = len(subject.suite.of(chosen.requirements).scenes) * REPETITIONS
+        with output.progress(Text("Kiểm thử", "Testing"), total) as tick:
+            report = asyncio.run(subject.run(facts, out, lambda done, every: tick()))
     tell(report, out, output)

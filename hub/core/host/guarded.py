@@ -7,7 +7,7 @@ the hub, so that a wrong return does not travel far.
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
@@ -73,8 +73,9 @@ class GuardedAdapter(Adapter):
 
     async def pull(self, query: Query) -> AsyncIterator[Page]:
         """Yield pages of what the source has."""
-        async for page in self._iterated("pull", lambda: self._inner.pull(query), Page):
-            yield self._checked(page)
+        async with aclosing(self._iterated("pull", lambda: self._inner.pull(query), Page)) as pages:
+            async for page in pages:
+                yield self._checked(page)
 
     async def push(
         self, records: Sequence[Transcript], *, request_id: str, overwrite: bool = False
@@ -90,10 +91,12 @@ class GuardedAdapter(Adapter):
 
     async def documents(self, query: Query) -> AsyncIterator[FilePage]:
         """Yield the signed documents that the vendor has."""
-        pages = self._iterated("documents", lambda: self._inner.documents(query), FilePage)
-        async for page in pages:
-            _many(self.plugin, "documents", page.files, SignedFile)
-            yield page
+        async with aclosing(
+            self._iterated("documents", lambda: self._inner.documents(query), FilePage)
+        ) as pages:
+            async for page in pages:
+                _many(self.plugin, "documents", page.files, SignedFile)
+                yield page
 
     async def deliver(
         self, files: Sequence[SignedFile], *, request_id: str
@@ -109,7 +112,7 @@ class GuardedAdapter(Adapter):
 
     async def _iterated(
         self, method: str, begin: Callable[[], object], kind: type[Wanted]
-    ) -> AsyncIterator[Wanted]:
+    ) -> AsyncGenerator[Wanted, None]:
         """Yield what the plugin's iterator of that method yields, in its guard."""
         with Guard(self.plugin, method):
             items = begin()

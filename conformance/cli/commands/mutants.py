@@ -1,0 +1,51 @@
+"""``conformance mutants``: the suite proves itself on subjects that break one requirement each."""
+
+from __future__ import annotations
+
+import typer
+
+from conformance.mutants import kill_matrix
+from conformance.mutants.adapters import MUTANTS
+from conformance.reports.words import HEADINGS
+from hub.cli.options import AsJson, Lang
+from hub.cli.output import Output, default_language
+from hub.core.text import Text
+
+_YES, _NO = Text("bị phát hiện", "found"), Text("SÓT", "SURVIVED")
+
+
+def run(as_json: AsJson = False, lang: Lang = None) -> None:
+    """Bảng đột biến: phép kiểm nào phát hiện lỗi nào. / Which checks find which mutant.
+
+    Mã thoát / exit code: 0 mọi đột biến bị đúng phép kiểm của nó phát hiện / every mutant was found
+    by its own check, 1 có đột biến sót / one survived.
+
+    Ví dụ / Example: conformance mutants --json
+    """
+    output = Output(lang or default_language(), as_json=as_json)
+    with output.progress(Text("Đột biến", "Mutants"), len(MUTANTS)) as tick:
+        kills = []
+        for kill in kill_matrix():
+            kills.append(kill)
+            tick()
+    output.answer({"mutants": [each.to_json() for each in kills]})
+    output.table(
+        [HEADINGS[0], HEADINGS[1], Text("Phép kiểm phát hiện", "Found by")],
+        [
+            (
+                each.requirement,
+                (_YES if each.killed else _NO).get(output.language),
+                ", ".join(each.by),
+            )
+            for each in kills
+        ],
+    )
+    survived = [each for each in kills if not each.killed]
+    output.say(_SAID.format(killed=len(kills) - len(survived), total=len(kills)))
+    raise typer.Exit(1 if survived else 0)
+
+
+_SAID = Text(
+    "{killed}/{total} đột biến bị đúng phép kiểm của nó phát hiện.",
+    "{killed} of {total} mutants were found by their own checks.",
+)

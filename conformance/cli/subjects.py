@@ -1,0 +1,110 @@
+"""From what a person typed to what is tested: a folder, an adapter, a simulated vendor."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic
+
+from conformance.engine.check import Subject as Tested
+from conformance.engine.result import Report
+from conformance.engine.run import Progress
+from conformance.engine.suite import Suite
+from conformance.requirements import Profile, Subject
+from conformance.session import Run, preflight, run
+from conformance.simulated import simulated, tested
+from conformance.suites.adapter import TestedAdapter, TestSchools, adapter_suite
+from conformance.suites.document import Folder, document_suite
+from hub.cli.inputs import verifier_trust
+from hub.core.errors import Actor, Pause
+from hub.core.host import PluginHost
+from hub.core.text import Text
+from simulation.vendors.bad_days import BadDay
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was typed beside the profile; None where nothing was."""
+
+    folder: Path | None
+    adapter: str | None
+    settings: Mapping[str, str]
+    trust: Path | None
+    at: dt.datetime | None
+    simulated: bool
+    bad_days: Collection[BadDay]
+
+
+@dataclass(frozen=True)
+class Opened(Generic[Tested]):
+    """A subject that can be tested now.
+
+    :param name: what the report calls it.
+    :param hidden: values that must never be written down.
+    """
+
+    suite: Suite[Tested]
+    subject: Tested
+    name: str
+    capabilities: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    async def run(self, facts: Run, folder: Path, progress: Progress) -> Report:
+        """Test it after a preflight; see `conformance.session.run`.
+
+        :raises Pause: when the preflight fails.
+        """
+        await preflight(self.subject)
+        return await run(
+            facts, self.suite, self.subject, folder, secrets=self.hidden, progress=progress
+        )
+
+
+@contextmanager
+def opened(
+    profile: Profile, asked: Asked, host: PluginHost
+) -> Iterator[Opened[Folder] | Opened[TestedAdapter]]:
+    """Open what is asked for; a simulated vendor is served until this ends.
+
+    :raises Pause: when the profile needs something that was not typed.
+    """
+    if profile.subject is Subject.DOCUMENT:
+        yield _folder(asked, host)
+    elif asked.adapter is None:
+        raise _missing("--adapter", profile)
+    elif asked.simulated:
+        with simulated(asked.adapter, host, asked.bad_days) as subject:
+            yield _adapter(subject)
+    else:
+        schools = TestSchools.create(secrets.randbelow(1_000_000))
+        yield _adapter(tested(asked.adapter, host, asked.settings, schools))
+
+
+def _folder(asked: Asked, host: PluginHost) -> Opened[Folder]:
+    if asked.folder is None:
+        raise _missing("--folder", None)
+    trust = verifier_trust(asked.trust) if asked.trust is not None else None
+    moment = asked.at.astimezone(dt.UTC) if asked.at is not None else dt.datetime.now(dt.UTC)
+    subject = Folder(asked.folder, host, trust, moment, asked.settings)
+    subject.files()
+    return Opened(document_suite(), subject, asked.folder.resolve().name)
+
+
+def _adapter(subject: TestedAdapter) -> Opened[TestedAdapter]:
+    manifest = subject.manifest
+    hidden = tuple(str(subject.settings[name]) for name in subject.secrets)
+    name = f"{manifest.id} {manifest.version}"
+    return Opened(adapter_suite(), subject, name, subject.capabilities, hidden)
+
+
+def _missing(option: str, profile: Profile | None) -> Pause:
+    return Pause(
+        Text(f"Thiếu {option}.", f"{option} is missing."),
+        where=profile.id if profile else "documents",
+        who=Actor.OPERATOR,
+        remedy=Text("Xem conformance run --help.", "See conformance run --help."),
+    )

@@ -1,0 +1,94 @@
+"""The adapter profiles: the shipped adapters pass, every mutant is found by its own check."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from conformance.engine.evidence import Evidence
+from conformance.engine.outcome import Culprit, Outcome
+from conformance.engine.result import ExitCode, RunVerdict
+from conformance.engine.run import look, play
+from conformance.engine.verdict import verdict_of
+from conformance.mutants.adapters import MUTANTS
+from conformance.mutants.matrix import Kill, contradicted
+from conformance.mutants.sound import SoundAdapter
+from conformance.requirements import requirement
+from conformance.simulated import PATIENT, WORLDS, simulated
+from conformance.suites.adapter import TestedAdapter, TestSchools, adapter_suite
+from hub.core.errors import UnknownCode
+from hub.core.host import PluginHost
+from hub.core.spec import Verb
+from simulation.vendors.bad_days import BadDay
+
+
+@pytest.fixture(scope="module")
+def test_schools() -> TestSchools:
+    return TestSchools.create(3)
+
+
+def judged(subject: TestedAdapter, folder: Path, *ids: str) -> RunVerdict:
+    """Play once what these requirements need, or everything, and judge it."""
+    suite = adapter_suite()
+    if ids:
+        suite = suite.of([requirement(each) for each in ids])
+    evidence = Evidence(folder)
+    asyncio.run(play(suite, subject, evidence, seed=1, repetitions=1))
+    looks = look(suite, evidence)
+    return verdict_of(suite.requirements, looks, capabilities=subject.capabilities)
+
+
+@pytest.mark.parametrize("vendor", WORLDS)
+def test_a_shipped_adapter_and_its_invented_vendor_are_certifiable(
+    vendor: str, host: PluginHost, tmp_path: Path
+) -> None:
+    with simulated(vendor, host) as subject:
+        verdict = judged(subject, tmp_path)
+    wrong = [each for each in verdict.results if each.outcome is not Outcome.PASSED]
+    assert wrong == []
+    assert verdict.exit_code is ExitCode.CERTIFIABLE
+
+
+def test_the_sound_vendor_breaks_nothing(test_schools: TestSchools) -> None:
+    assert contradicted(SoundAdapter, test_schools, adapter_suite()) == ()
+
+
+def test_every_requirement_has_a_mutant() -> None:
+    asked = {each.id for each in adapter_suite().requirements if each.verb is Verb.SHALL}
+    assert asked <= set(MUTANTS)
+
+
+@pytest.mark.parametrize("identifier", MUTANTS)
+def test_a_mutant_is_found_by_its_own_check(identifier: str, test_schools: TestSchools) -> None:
+    suite = adapter_suite().of([requirement(identifier)])
+    kill = Kill(identifier, contradicted(MUTANTS[identifier], test_schools, suite))
+    assert kill.killed
+    assert kill.to_json()["by"] == [identifier]
+
+
+def test_an_adapter_without_an_invented_vendor_is_named(host: PluginHost) -> None:
+    with pytest.raises(UnknownCode), simulated("csv-import", host):
+        pass
+
+
+_HASTY = {**PATIENT, "budget": 0, "silence": 1}
+_FAULTS = {
+    **dict.fromkeys((BadDay.DROPPED, BadDay.LOST_ANSWER), Culprit.NETWORK),
+    **dict.fromkeys(
+        (BadDay.TRUNCATED, BadDay.WRONG_ENCODING, BadDay.MISSING_FIELD), Culprit.VENDOR
+    ),
+}
+
+
+@pytest.mark.parametrize("vendor", WORLDS)
+@pytest.mark.parametrize("day", _FAULTS)
+def test_a_red_line_says_whose_fault_it_is(
+    vendor: str, day: BadDay, host: PluginHost, tmp_path: Path
+) -> None:
+    with simulated(vendor, host, [day], _HASTY) as subject:
+        verdict = judged(subject, tmp_path, "ADP-PULL-ENDS", "ADP-PULL-WHOLE")
+    wrong = [each for each in verdict.results if each.outcome is Outcome.FAILED]
+    assert {each.who for each in wrong} == {_FAULTS[day]}
+    assert all(each.where for each in wrong)
