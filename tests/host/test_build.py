@@ -72,9 +72,11 @@ async def pages_of(adapter: Adapter) -> list[Page]:
 
 def test_a_pull_that_its_reader_leaves_ends_at_once(adapter_of: Callable[[str], Adapter]) -> None:
     adapter = adapter_of(
+        "class Stranger(Stranger):\n"
         "    async def pull(self, query):\n"
         "        try:\n            yield Page()\n"
-        "        finally:\n            raise KeyError"
+        "        finally:\n            raise KeyError\n"
+        "MANIFEST = MANIFEST.model_copy(update={'build': Stranger})"
     )
 
     async def leave() -> None:
