@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,8 +18,11 @@ from hub.plugins.vnpt.manifest import Dialect, Tenant
 from simulation.gateway.bad_days import BadDay
 from simulation.mysign.quirks import Quirk as MySignQuirk
 from simulation.signing.phone import Habit
-from simulation.vendors.bad_days import EXCHANGE, REST, SIGNING, SOAP, Days
+from simulation.vendors.bad_days import REST, SIGNING, SOAP, Days
 from simulation.vendors.bad_days import BadDay as VendorBadDay
+
+if TYPE_CHECKING:
+    from simulation.vendors.hooks import ServerManifest
 
 app = typer.Typer(
     name="simulate",
@@ -135,29 +138,6 @@ def gateway(
     raise typer.Exit(serve_gateway(out, unit, port, bad_day, output))
 
 
-@serve.command("exchange")
-def exchange(
-    out: VendorOut,
-    pupils: Pupils = 500,
-    port: Port = 0,
-    bad_day: BadDays = None,
-    seed: Seed = 1,
-    as_json: AsJson = False,
-    lang: Lang = None,
-) -> None:
-    """Một nhà cung cấp bất kỳ theo quy ước trao đổi của trục, giả lập. / Any vendor, invented.
-
-    Ví dụ / Example: simulate serve exchange --out td --pupils 500 --bad-day lost-answer
-    """
-    from simulation.exchange.world import ExchangeWorld
-    from simulation.vendors.serve import serve_vendor
-
-    output = Output(lang or default_language(), as_json=as_json)
-    days = _known(bad_day, EXCHANGE)
-    world = ExchangeWorld.create(_transcripts(pupils, seed, output))
-    raise typer.Exit(serve_vendor(world.server(days), out, port, world.settings, output))
-
-
 @serve.command("viettel")
 def viettel(
     out: VendorOut,
@@ -181,7 +161,7 @@ def viettel(
 
     output = Output(lang or default_language(), as_json=as_json)
     days = _known(bad_day, REST)
-    world = ViettelWorld.create(_transcripts(pupils, seed, output), login)
+    world = ViettelWorld.create(_transcripts(out, pupils, seed, output), login)
     raise typer.Exit(serve_vendor(world.server(days), out, port, world.settings, output))
 
 
@@ -210,7 +190,7 @@ def vnpt(
 
     output = Output(lang or default_language(), as_json=as_json)
     days = _known(bad_day, SOAP)
-    world = VnptWorld.create(_transcripts(pupils, seed, output), tenant, dialect)
+    world = VnptWorld.create(_transcripts(out, pupils, seed, output), tenant, dialect)
     raise typer.Exit(serve_vendor(world.server(days), out, port, world.settings, output))
 
 
@@ -225,10 +205,14 @@ def _known(given: list[VendorBadDay] | None, offered: Days) -> list[VendorBadDay
     return given or []
 
 
-def _transcripts(pupils: int, seed: int, output: Output) -> Iterator[Transcript]:
-    """Yield invented transcripts and tell how far they are."""
+def _transcripts(out: Path, pupils: int, seed: int, output: Output) -> Iterator[Transcript]:
+    """Yield invented transcripts and tell how far they are; their units' lists go into `out`."""
+    from simulation.province.province import Province
+    from simulation.province.units import write_units
     from simulation.vendors.seeding import province_transcripts
 
+    out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_units(out, seed, Province(seed, pupils).schools())
     with output.progress(_MAKING, pupils) as tick:
         for transcript in province_transcripts(pupils, seed):
             yield transcript
@@ -268,8 +252,52 @@ def mysign(
     raise typer.Exit(serve_mysign(out, made, port, habit, quirk or [], days, hook, output))
 
 
+def add_servers() -> None:
+    """Give every installed server without options of its own its command."""
+    from simulation.vendors.hooks import find_servers
+
+    found = find_servers()
+    known = {command.name for command in serve.registered_commands}
+    for name, manifest in found.servers.items():
+        if name not in known:
+            serve.command(name, help=str(manifest.name))(_server(manifest))
+    output = Output(default_language())
+    for name, error in found.broken.items():
+        output.note(_BROKEN.format(name=name, error=error))
+
+
+def _server(manifest: ServerManifest) -> Callable[..., None]:
+    """Return the command that serves one."""
+
+    def command(
+        out: VendorOut,
+        pupils: Pupils = 500,
+        port: Port = 0,
+        bad_day: BadDays = None,
+        seed: Seed = 1,
+        as_json: AsJson = False,
+        lang: Lang = None,
+    ) -> None:
+        from simulation.vendors.serve import serve_vendor
+
+        output = Output(lang or default_language(), as_json=as_json)
+        days = _known(bad_day, manifest.days)
+        world = manifest.create(_transcripts(out, pupils, seed, output))
+        raise typer.Exit(serve_vendor(world.server(days), out, port, world.settings, output))
+
+    return command
+
+
+_BROKEN = Text(
+    "Không nạp được máy chủ giả lập {name} ({error}).",
+    "The invented server {name} cannot be loaded ({error}).",
+)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command line of ``simulate`` and return its exit code."""
+    if arguments[:1] == ["serve"]:
+        add_servers()
     return run_app(app, "simulate", arguments)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import ClassVar, Self
 
 from hub.core.model import Transcript
 from simulation.exchange.desk import ROOT, Desk
@@ -16,12 +17,14 @@ from simulation.vendors.server import Answered, Asked, Server
 class ExchangeWorld:
     """A vendor and what a hub must know to reach it."""
 
+    desk_kind: ClassVar[type[Desk]] = Desk
+
     desk: Desk
 
     @classmethod
-    def create(cls, transcripts: Iterable[Transcript] = ()) -> ExchangeWorld:
+    def create(cls, transcripts: Iterable[Transcript] = ()) -> Self:
         """Make a vendor that holds `transcripts`."""
-        desk = Desk(secrets.token_urlsafe(24))
+        desk = cls.desk_kind(secrets.token_urlsafe(24))
         for transcript in transcripts:
             desk.seed(transcript)
         return cls(desk)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -10,6 +12,7 @@ from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import plugin_host
 from hub.cli.options import AsJson, Lang, Strict
 from hub.cli.output import Output, default_language
+from hub.cli.scaffold import Kind, Names, write_plugin
 from hub.core.host import HealthRecord, diagnose
 from hub.core.text import Text
 
@@ -29,6 +32,37 @@ def list_plugins(as_json: AsJson = False, lang: Lang = None, strict: Strict = Fa
     host = plugin_host(strict=strict)
     output.answer({"plugins": [record.to_json(output.language) for record in host.health]})
     _plugins(output, host.health)
+
+
+@app.command("new")
+def new(
+    name: Annotated[
+        str, typer.Argument(help="Tên plugin, như truong-xanh. / Its name, such as truong-xanh.")
+    ],
+    kind: Annotated[Kind, typer.Option(help="Loại plugin. / What it is.")],
+    out: Annotated[
+        Path, typer.Option(help="Thư mục chứa gói mới. / Folder for the new package.")
+    ] = Path(),
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Viết khung một plugin: cài được, qua hết kiểm thử của nó. / Write a new plugin's package.
+
+    Ví dụ / Example: hub plugin new truong-xanh --kind server
+    """
+    output = Output(lang or default_language(), as_json=as_json)
+    files = write_plugin(name, kind, out)
+    package = f"{out / Names(name).package}"
+    output.say(_WRITTEN.format(count=len(files), package=package), "bold")
+    output.answer({"package": package, "files": [str(each) for each in files]})
+
+
+_WRITTEN = Text(
+    "Đã viết {count} tệp vào {package}. Cài: python -m pip install --no-deps -e {package}; kiểm "
+    "thử: python -m pytest {package}",
+    "Wrote {count} files into {package}. Install: python -m pip install --no-deps -e {package}; "
+    "test: python -m pytest {package}",
+)
 
 
 @app.command("doctor")
