@@ -252,6 +252,32 @@ def mysign(
     raise typer.Exit(serve_mysign(out, made, port, habit, quirk or [], days, hook, output))
 
 
+@serve.command("smartca")
+def smartca(
+    out: VendorOut,
+    pupils: SmallProvince = 500,
+    port: Port = 0,
+    habit: PhoneHabit = Habit.CONFIRMS,
+    bad_day: BadDays = None,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """VNPT SmartCA giả lập; mọi người ký của tỉnh là thuê bao. / VNPT SmartCA, invented.
+
+    Ví dụ / Example: simulate serve smartca --out ca --habit refuses
+    """
+    from simulation.province import Province
+    from simulation.signing.phone import Phone
+    from simulation.smartca.world import SmartcaWorld
+    from simulation.vendors.serve import serve_vendor
+
+    output = Output(lang or default_language(), as_json=as_json)
+    days = _known(bad_day, SIGNING)
+    world = SmartcaWorld.of_province(Province(seed, pupils), phone=lambda: Phone(habit))
+    raise typer.Exit(serve_vendor(world.server(days), out, port, world.settings, output))
+
+
 def add_servers() -> None:
     """Give every installed server without options of its own its command."""
     from simulation.vendors.hooks import find_servers

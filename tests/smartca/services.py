@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import Collection, Iterator
+import hashlib
+import itertools
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from hub.core.contracts import Signer
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from hub.core.contracts import Holder, Signer, SigningItem, SigningRequest
+from hub.core.contracts.methods import RSA_SHA256
 from hub.core.host import PluginHost
 from hub.core.model import Level, Transcript
 from simulation.pki import Authority, load_pool
@@ -48,6 +57,25 @@ def pupils(level: Level = Level.PRIMARY) -> tuple[Transcript, ...]:
     return tuple(each for each in everybody if each.classroom.name == name)[:3]
 
 
+_NUMBERS = itertools.count(1)
+
+
+def teacher() -> Holder:
+    """The homeroom teacher of the class."""
+    homeroom = pupils()[0].homeroom
+    assert homeroom is not None
+    return Holder(homeroom.personal_id, full_name=homeroom.full_name)
+
+
+def hold(request: SigningRequest, signatures: Sequence[bytes]) -> bool:
+    """Tell whether each value is the certificate's, over its own digest."""
+    key = x509.load_der_x509_certificate(request.certificate).public_key()
+    assert isinstance(key, rsa.RSAPublicKey)
+    for item, value in zip(request.items, signatures, strict=True):
+        key.verify(value, item.digest, padding.PKCS1v15(), Prehashed(SHA256()))
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """A SmartCA that is being served."""
@@ -65,6 +93,28 @@ class Service:
     def prompts(self) -> int:
         """How often somebody was asked on a phone."""
         return sum(len(each.account.phone.shown) for each in self.world.book.subscribers.values())
+
+    def request(
+        self, signer: Signer, *, count: int = 3, holder: Holder | None = None
+    ) -> SigningRequest:
+        """A request that is about the homeroom teacher's certificate."""
+        certificate = asyncio.run(signer.certificates(holder or teacher()))[0]
+        return SigningRequest(
+            f"ky-{next(_NUMBERS):032x}",
+            certificate.certificate,
+            RSA_SHA256,
+            tuple(
+                SigningItem(str(n), hashlib.sha256(bytes([n])).digest(), f"1A GVCN {n}")
+                for n in range(count)
+            ),
+            "Ký học bạ (giả lập)",
+            certificate.reference,
+        )
+
+    @property
+    def teacher(self) -> Subscriber:
+        """The homeroom teacher's account."""
+        return self.subscriber(pupils()[0])
 
     def subscriber(self, transcript: Transcript) -> Subscriber:
         """The homeroom teacher's account."""

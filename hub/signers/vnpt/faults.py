@@ -7,8 +7,11 @@ are looked for, and never shown: they may hold anything.
 from __future__ import annotations
 
 from hub.core.contracts import CannotSign, SigningOutcome, SigningProblem, SigningState
-from hub.core.errors import Actor, LostAnswer, Pause, UnknownCode
+from hub.core.errors import Actor, LostAnswer
 from hub.core.text import Text
+from hub.core.transport.answers import AnswerReader
+
+READER = AnswerReader("VNPT SmartCA", "SmartCA (03/05/2024)")
 
 CERTIFICATE_FAILED = SigningOutcome(SigningState.FAILED, problem=SigningProblem.CERTIFICATE)
 PROVIDER_FAILED = SigningOutcome(SigningState.FAILED, problem=SigningProblem.PROVIDER)
@@ -53,6 +56,19 @@ def person_refused(where: str) -> CannotSign:
         remedy=Text(
             "Người ký nhập lại; sai quá 5 lần tài khoản bị khóa 5 phút.",
             "The signer gives them again; after 5 mistakes the account is locked for 5 minutes.",
+        ),
+        where=where,
+    )
+
+
+def login_needed(where: str) -> CannotSign:
+    """Return the error for a person whose login has run out, or never was."""
+    return CannotSign(
+        SigningProblem.CREDENTIALS,
+        Text("Người ký phải đăng nhập lại SmartCA.", "The signer must log in to SmartCA again."),
+        remedy=Text(
+            "Đăng nhập trên trang của VNPT, rồi đặt lại refresh_tokens (còn hạn 3 tháng).",
+            "Log in at VNPT's page, then set refresh_tokens anew (they live for 3 months).",
         ),
         where=where,
     )
@@ -119,41 +135,4 @@ def provider_failed(where: str, code: int) -> LostAnswer:
         where=where,
         who=Actor.VENDOR,
         vendor_code=code,
-    )
-
-
-def cut_short(where: str) -> LostAnswer:
-    """Return the error for an answer that is no whole JSON."""
-    return LostAnswer(
-        Text("Câu trả lời của VNPT không trọn vẹn.", "VNPT's answer is not whole."),
-        remedy=Text("Hỏi lại theo mã yêu cầu.", "Ask about it by the request's id."),
-        where=where,
-        who=Actor.VENDOR,
-    )
-
-
-def other_shape(where: str, fields: str) -> Pause:
-    """Return the error for an answer that is not as documented; `fields` are paths only."""
-    return CannotSign(
-        SigningProblem.PROVIDER,
-        Text(
-            "VNPT trả lời khác tài liệu, ở: {fields}.",
-            "VNPT's answer differs from its documents, at: {fields}.",
-        ).format(fields=fields),
-        remedy=Text(
-            "Hỏi VNPT về phiên bản; cập nhật bộ ký vnpt.",
-            "Ask VNPT about the version; update the signer vnpt.",
-        ),
-        where=where,
-        who=Actor.VENDOR,
-        fields=fields,
-    )
-
-
-def only_rsa(method: str) -> UnknownCode:
-    """Return the error for an algorithm that SmartCA does not sign with."""
-    return UnknownCode(
-        Text("SmartCA chỉ ký RSA với SHA-256.", "SmartCA signs RSA with SHA-256 only."),
-        where=method[:100],
-        remedy=Text("Chọn chứng thư số khóa RSA.", "Use a certificate with an RSA key."),
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
-from hub.core.contracts import Holder, HolderCertificate
-from hub.signers.vnpt.answers import from_base64
+from hub.core.contracts import Holder, HolderCertificate, offer_of
+from hub.core.contracts.holders import fitting
+from hub.core.transport.answers import plain_base64
 
 PERSONAL, SEAL = "SMARTCA", "ESEAL"
 
@@ -62,30 +62,24 @@ class Offered:
     reference: str
 
 
-def usable(offers: Iterable[Offered], at: dt.datetime) -> tuple[HolderCertificate, ...]:
-    """Return the certificates that are in force, the latest issued first, without their roots.
+def usable(
+    holder: Holder, offers: Iterable[Offered], at: dt.datetime
+) -> tuple[HolderCertificate, ...]:
+    """Return the holder's certificates in force, the latest issued first, without their roots.
 
     What is no certificate is left out; whether one is revoked is found when it is checked.
     """
-    found: list[tuple[dt.datetime, HolderCertificate]] = []
+    found = []
     for offer in offers:
         leaf = _load(offer.certificate)
-        if leaf is None or not leaf.not_valid_before_utc <= at <= leaf.not_valid_after_utc:
-            continue
-        issuers = [one for one in map(_load, offer.issuers) if one is not None]
-        chain = tuple(_der(one) for one in issuers if one.issuer != one.subject)
-        certificate = HolderCertificate(_der(leaf), chain, offer.reference)
-        found.append((leaf.not_valid_before_utc, certificate))
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    return tuple(certificate for _, certificate in found)
+        if leaf is not None and leaf.not_valid_before_utc <= at <= leaf.not_valid_after_utc:
+            issuers = [one for one in map(_load, offer.issuers) if one is not None]
+            found.append(replace(offer_of(leaf, issuers), reference=offer.reference))
+    return fitting(holder, found, vouched=True)
 
 
 def _load(text: str | None) -> x509.Certificate | None:
     try:
-        return x509.load_der_x509_certificate(from_base64(text or ""))
+        return x509.load_der_x509_certificate(plain_base64(text or ""))
     except ValueError:
         return None
-
-
-def _der(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(Encoding.DER)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
-from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator
 
 from hub.core.contracts import NetworkSettings, Signer, SignerCapability, SignerManifest
 from hub.core.text import Text
@@ -70,11 +70,30 @@ class VnptSettings(NetworkSettings):
         description="VNPT không công bố giới hạn / VNPT publishes no limit",
     )
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if self.protocol is Protocol.OAUTH2 and self.most_items > 50:
-            return self.model_copy(update={"most_items": 50})
-        return self
+    refresh_tokens: SecretStr = Field(
+        SecretStr("{}"),
+        title="Mã đăng nhập / Logins",
+        description='Chỉ cho oauth2: JSON {"số định danh": "refresh token"} của người đã đăng nhập '
+        'tại VNPT / For oauth2 only: JSON {"user id": "refresh token"} of who logged in at VNPT',
+    )
+    notify_url: str | None = Field(
+        None,
+        max_length=500,
+        title="Địa chỉ gọi lại / Call-back address",
+        description="Chỉ cho oauth2: địa chỉ hub serve mà VNPT gọi khi ký xong / For oauth2 only: "
+        "the address of hub serve that VNPT calls",
+    )
+
+    @field_validator("refresh_tokens")
+    @classmethod
+    def _is_a_table(cls, value: SecretStr) -> SecretStr:
+        try:
+            table = json.loads(value.get_secret_value())
+        except ValueError:
+            table = None
+        if not isinstance(table, dict) or not all(isinstance(one, str) for one in table.values()):
+            raise ValueError('JSON {"số định danh": "token"} / {"user id": "token"}')
+        return value
 
 
 def _build(settings: VnptSettings) -> Signer:

@@ -12,15 +12,15 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, SecretStr
 from tenacity.retry import retry_base
 
-from hub.core.errors import HubError
+from hub.core.contracts import CannotSign
+from hub.core.errors import HubError, Pause
 from hub.core.transport.http import HttpAnswer, HttpEndpoint
 from hub.core.transport.pace import ANY_FAILURE, NOT_ARRIVED, Pace
-from hub.signers.vnpt.answers import read_answer
 from hub.signers.vnpt.faults import (
+    READER,
     certificate_unusable,
     credentials_refused,
     no_such_user,
-    other_shape,
     provider_failed,
     quota_used,
     refused,
@@ -49,14 +49,14 @@ class ServiceProvider:
 
 
 class Sp769Client:
-    """One service provider's calls."""
+    """One service provider's calls; `accepted` once VNPT has let the account in."""
 
     def __init__(self, endpoint: HttpEndpoint, caller: ServiceProvider, pace: Pace) -> None:
         self.where = endpoint.where
         self.caller = caller
         self._endpoint = endpoint
         self._pace = pace
-        self._accepted = False
+        self.accepted = False
 
     async def reachable(self) -> None:
         """Return when the server answers at all; no account is tried.
@@ -95,14 +95,14 @@ class Sp769Client:
 
         :raises CannotSign: for every other answer, as the vendor's own samples have it.
         """
-        data = self._data(envelope)
+        data = self.data_of(envelope)
         if envelope.message != wire.WAITING:
-            raise other_shape(self.where, "message")
+            raise refused(self.where, envelope.status_code)
         return data
 
     async def given(self, path: str, body: BaseModel, form: type[Data], when: retry_base) -> Data:
         """Return the data of an answer that must have some."""
-        return self._data(await self.ask(path, body, form, when))
+        return self.data_of(await self.ask(path, body, form, when))
 
     async def ask(
         self,
@@ -121,8 +121,14 @@ class Sp769Client:
 
         async def once() -> wire.Envelope[Data]:
             answer = await self._endpoint.request("POST", path, json=content, expect=_ANSWERS)
-            envelope: wire.Envelope[Data] = self._read(form, answer)
-            self._accepted = self._accepted or envelope.status_code == wire.SUCCESS
+            try:
+                envelope = self._read(form, answer)
+            except Pause:
+                if when is ANY_FAILURE:
+                    raise
+                # What was asked for may have been taken, whatever the answer looks like.
+                raise provider_failed(self.where, answer.status) from None
+            self.accepted = self.accepted or envelope.status_code == wire.SUCCESS
             if envelope.status_code >= 500:
                 raise self._failed(envelope)
             return envelope
@@ -134,14 +140,15 @@ class Sp769Client:
         if not answer.content and answer.status != wire.SUCCESS:
             return wire.Envelope(status_code=answer.status)
         kind: Any = wire.Envelope[form]  # type: ignore[valid-type]
-        envelope: wire.Envelope[Data] = read_answer(kind, answer.content, self.where)
+        envelope: wire.Envelope[Data] = READER.read(kind, answer.content, self.where)
         return envelope
 
-    def _data(self, envelope: wire.Envelope[Data]) -> Data:
+    def data_of(self, envelope: wire.Envelope[Data]) -> Data:
+        """Return the data of a success; raise what any other answer means."""
         if envelope.status_code != wire.SUCCESS:
             raise self._failed(envelope)
         if envelope.data is None:
-            raise other_shape(self.where, "data")
+            raise READER.other_shape(self.where, "data")
         return envelope.data
 
     def _failed(self, envelope: wire.Envelope[Any]) -> HubError:
@@ -151,9 +158,13 @@ class Sp769Client:
         if code >= 500:
             return provider_failed(self.where, code)
         if code == wire.CREDENTIAL_INVALID:
-            # It may be either account. One that was accepted before is still good.
-            known_good = self._accepted or "USER" in told
-            return no_such_user(self.where) if known_good else credentials_refused(self.where)
+            return self.turned_away(told)
         if code == wire.CERTIFICATE_INVALID:
             return certificate_unusable(self.where)
         return refused(self.where, code)
+
+    def turned_away(self, told: str) -> CannotSign:
+        """Return what 401 means: it may be either account; one accepted before is still good."""
+        if self.accepted or "USER" in told:
+            return no_such_user(self.where)
+        return credentials_refused(self.where)

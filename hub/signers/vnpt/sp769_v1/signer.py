@@ -24,21 +24,21 @@ from hub.core.contracts import (
     Terms,
     Ticket,
 )
+from hub.core.contracts.methods import RSA_SHA256, check_request
 from hub.core.errors import HubError
-from hub.signers.vnpt.answers import from_base64
+from hub.core.transport.answers import plain_base64
 from hub.signers.vnpt.faults import (
     CERTIFICATE_FAILED,
     PROVIDER_FAILED,
     credentials_refused,
     ended_by,
-    only_rsa,
     refused,
 )
 from hub.signers.vnpt.holders import Offered, Reference, subscriber_of, usable
 from hub.signers.vnpt.sp769_v1 import wire
 from hub.signers.vnpt.sp769_v1.client import Sp769Client
 
-RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+DIGEST_SIZES = {RSA_SHA256: 32}
 
 Clock = Callable[[], dt.datetime]
 
@@ -82,16 +82,7 @@ class PhoneSigner(Signer):
 
     async def certificates(self, holder: Holder) -> tuple[HolderCertificate, ...]:
         """Return the holder's certificates in force, the latest issued first."""
-        subscriber = subscriber_of(holder, self._seal_user)
-        if subscriber is None:
-            return ()
-        found = await self._client.certificates(subscriber.user_id, f"ct-{uuid.uuid4().hex}")
-        offers = [
-            _offer(one, subscriber.user_id)
-            for one in found
-            if one.service_type in (None, subscriber.service_type)
-        ]
-        return usable(offers, self._clock())
+        return await certificates_of(self._client, holder, self._seal_user, self._clock())
 
     async def start(self, request: SigningRequest, given: Mapping[str, SecretStr]) -> Ticket:
         """Ask the person's phone, under our id; one that VNPT has already is not asked again."""
@@ -105,7 +96,7 @@ class PhoneSigner(Signer):
         )
         taken = await self._client.sign(body)
         if taken is not None:
-            return _ticket(request, taken.tran_code)
+            return ticket_for(request, taken.tran_code)
         found = await self.find(request)
         if found is None:
             raise refused(self._client.where, wire.BAD_REQUEST)
@@ -114,21 +105,11 @@ class PhoneSigner(Signer):
     async def find(self, request: SigningRequest) -> Ticket | None:
         """Ask by our id; what VNPT calls a bad request it does not have (ours: not published)."""
         envelope = await self._client.status(request.request_id)
-        return None if envelope.data is None else _ticket(request, None)
+        return None if envelope.data is None else ticket_for(request, None)
 
     async def poll(self, ticket: Ticket) -> SigningOutcome:
         """Ask once; signatures are null while the person has not confirmed."""
-        envelope = await self._client.status(ticket.request_id)
-        if envelope.data is not None and envelope.data.signatures is not None:
-            return outcome_of(envelope.data.signatures, int(ticket.memo))
-        if envelope.status_code == wire.CREDENTIAL_INVALID:
-            raise credentials_refused(self._client.where)
-        if envelope.status_code == wire.CERTIFICATE_INVALID:
-            return CERTIFICATE_FAILED
-        ended = ended_by(envelope.message)
-        if ended is not None:
-            return ended
-        return _PENDING if envelope.status_code == wire.SUCCESS else _UNCERTAIN
+        return await polled(self._client, ticket.request_id, int(ticket.memo))
 
     async def receive(self, ticket: Ticket, message: bytes) -> SigningOutcome:
         """Take the signatures of a webhook, which the hub verifies; else ask."""
@@ -150,17 +131,50 @@ class PhoneSigner(Signer):
         """Do nothing: VNPT has no call for it, the prompt goes away by itself."""
 
 
+async def certificates_of(
+    client: Sp769Client, holder: Holder, seal_user: str | None, at: dt.datetime
+) -> tuple[HolderCertificate, ...]:
+    """Return the holder's certificates in force: one person may hold seals besides."""
+    subscriber = subscriber_of(holder, seal_user)
+    if subscriber is None:
+        return ()
+    found = await client.certificates(subscriber.user_id, f"ct-{uuid.uuid4().hex}")
+    offers = [
+        _offer(one, subscriber.user_id)
+        for one in found
+        if one.service_type in (None, subscriber.service_type)
+    ]
+    return usable(holder, offers, at)
+
+
 def files_of(request: SigningRequest) -> tuple[wire.SignFile, ...]:
     """Return the digests in hexadecimal digits, each under its number and line.
 
     :raises UnknownCode: when something else than RSA with SHA-256 is wanted.
     """
-    if request.signature_method != RSA_SHA256:
-        raise only_rsa(request.signature_method)
+    check_request(request, DIGEST_SIZES)
     return tuple(
         wire.SignFile(data_to_be_signed=item.digest.hex(), doc_id=_doc_id(number, item))
         for number, item in enumerate(request.items, start=1)
     )
+
+
+async def polled(client: Sp769Client, request_id: str, count: int) -> SigningOutcome:
+    """Return where a request of `count` digests stands, by our own id.
+
+    :raises CannotSign: when the hub's own account is turned away.
+    """
+    envelope = await client.status(request_id)
+    if envelope.data is not None and envelope.data.signatures is not None:
+        return outcome_of(envelope.data.signatures, count)
+    if envelope.status_code == wire.CREDENTIAL_INVALID:
+        raise credentials_refused(client.where)
+    if envelope.status_code == wire.CERTIFICATE_INVALID:
+        return CERTIFICATE_FAILED
+    ended = ended_by(envelope.message)
+    if ended is not None:
+        return ended
+    return _PENDING if envelope.status_code == wire.SUCCESS else _UNCERTAIN
 
 
 def outcome_of(signatures: Sequence[wire.Signature], count: int) -> SigningOutcome:
@@ -171,10 +185,12 @@ def outcome_of(signatures: Sequence[wire.Signature], count: int) -> SigningOutco
     found: dict[int, bytes] = {}
     for one in signatures:
         number = _NUMBER.match(one.doc_id)
-        value = from_base64(one.signature_value or "")
-        if number is None or not value or int(number[1]) in found:
+        if number is None or int(number[1]) in found:
             return PROVIDER_FAILED
-        found[int(number[1])] = value
+        try:
+            found[int(number[1])] = plain_base64(one.signature_value or "")
+        except ValueError:
+            return PROVIDER_FAILED
     if sorted(found) != list(range(1, count + 1)):
         return PROVIDER_FAILED
     return SigningOutcome(SigningState.SIGNED, tuple(found[n] for n in sorted(found)))
@@ -184,8 +200,16 @@ def _doc_id(number: int, item: SigningItem) -> str:
     return f"{number}. {item.line}"
 
 
-def _ticket(request: SigningRequest, tran_code: str | None) -> Ticket:
-    return Ticket(request.request_id, tran_code or request.request_id, memo=str(len(request.items)))
+def ticket_for(
+    request: SigningRequest,
+    tran_code: str | None,
+    *,
+    expires_at: dt.datetime | None = None,
+    outcome: SigningOutcome | None = None,
+) -> Ticket:
+    """Return the ticket of a request: how many values must come stands in its memo."""
+    number = tran_code or request.request_id
+    return Ticket(request.request_id, number, expires_at, str(len(request.items)), outcome)
 
 
 def _offer(one: wire.UserCertificate, user_id: str) -> Offered:

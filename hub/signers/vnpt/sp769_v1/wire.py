@@ -31,7 +31,9 @@ class _Sent(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Received(BaseModel):
+class Received(BaseModel):
+    """Base of what comes back: it may hold more than is known."""
+
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
@@ -76,14 +78,14 @@ class SignBody(Caller):
     sign_files: tuple[SignFile, ...]
 
 
-class ChainData(_Received):
+class ChainData(Received):
     """The issuers; the root may be null."""
 
     ca_cert: str | None = None
     root_cert: str | None = None
 
 
-class UserCertificate(_Received):
+class UserCertificate(Received):
     """A certificate of the subscriber; one person may hold some, and seals (ESEAL) besides.
 
     `cert_status` is not read: its values are documented nowhere.
@@ -95,34 +97,34 @@ class UserCertificate(_Received):
     chain_data: ChainData | None = None
 
 
-class CertificateData(_Received):
+class CertificateData(Received):
     """The certificates."""
 
     user_certificates: tuple[UserCertificate, ...] = ()
 
 
-class SignData(_Received):
+class SignData(Received):
     """A request that was taken: our id again, and VNPT's own number."""
 
     transaction_id: str
     tran_code: str | None = None
 
 
-class Signature(_Received):
+class Signature(Received):
     """A signature in base64; empty where signing failed."""
 
     doc_id: str
     signature_value: str | None = None
 
 
-class StatusData(_Received):
+class StatusData(Received):
     """Where a request stands: signatures are null while the person has not confirmed."""
 
     transaction_id: str
     signatures: tuple[Signature, ...] | None = None
 
 
-class WebhookBody(_Received):
+class WebhookBody(Received):
     """What VNPT posts when the person has answered; the array has another name here.
 
     Nothing proves that it is VNPT who posts: no signature and no password is documented.
@@ -137,7 +139,7 @@ class WebhookBody(_Received):
 Data = TypeVar("Data")
 
 
-class Envelope(_Received, Generic[Data]):
+class Envelope(Received, Generic[Data]):
     """Every answer."""
 
     status_code: int
