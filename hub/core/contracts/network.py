@@ -17,6 +17,7 @@ from hub.core.transport.bounds import MIB
 if TYPE_CHECKING:
     from hub.core.transport.http import HttpEndpoint
     from hub.core.transport.pace import Pace
+    from hub.core.transport.reach import Reach
     from hub.core.transport.tls import Identity
 
 
@@ -70,6 +71,26 @@ class NetworkSettings(Settings):
         "trying and says so",
     )
 
+    private_network: bool = Field(
+        False,
+        title="Mạng nội bộ / Private network",
+        description="Cho phép kết nối tới địa chỉ mạng nội bộ (10.x, 172.16–31.x, 192.168.x…) / "
+        "Allow addresses of private networks",
+    )
+    pin: str | None = Field(
+        None,
+        pattern=r"^[0-9A-Fa-f]{64}$",
+        title="Khóa máy chủ được ghim / Pinned key",
+        description="SHA-256 dạng hex của khóa công khai (SPKI) trong chứng thư máy chủ; để trống "
+        "thì chỉ kiểm tra chuỗi chứng thư / SHA-256 in hex of the server's public key (SPKI)",
+    )
+
+    def reach(self) -> Reach:
+        """Return which machines may be connected to."""
+        from hub.core.transport.reach import Reach  # noqa: PLC0415
+
+        return Reach(self.private_network, self.pin)
+
     def endpoint(
         self,
         *,
@@ -91,7 +112,12 @@ class NetworkSettings(Settings):
         silence, total = self.silence + patience, self.total + patience
         bounds = HttpBounds(size=size, silence=silence, total=total)
         return HttpEndpoint(
-            self.address, ca=self.ca, identity=identity, headers=headers, bounds=bounds
+            self.address,
+            ca=self.ca,
+            identity=identity,
+            headers=headers,
+            bounds=bounds,
+            reach=self.reach(),
         )
 
     def pace(self) -> Pace:

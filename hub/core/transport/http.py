@@ -10,13 +10,13 @@ What can go wrong is told apart by what may have happened on the other side:
 * a person must act (certificate, credentials, address): `Pause`;
 * the other side calls the request wrong: `Reject`.
 
-No redirect is followed: one to another host would carry pupils' data there.
+No redirect is followed: one to another host would carry pupils' data there. Private networks are
+reached only where the settings say so, see `reach`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import ssl
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -29,8 +29,11 @@ import httpx
 from hub.core.errors import Actor, HubError, LostAnswer, Pause, Reject, Retry
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB, as_size
+from hub.core.transport.pinning import AnotherKey
+from hub.core.transport.reach import Reach, addresses_of, is_this_machine
 from hub.core.transport.tls import Identity, client_tls
 
+_PUBLIC: Final = Reach()
 _JSON: Final = "application/json"
 _XML: Final = "text/xml; charset=utf-8"
 _REQUEST_TIMEOUT: Final = 408
@@ -70,6 +73,7 @@ class HttpEndpoint:
         public ones when not given.
     :param identity: the hub's own certificate, where the server asks for one.
     :param headers: sent with every request; they may hold a secret and are never shown.
+    :param reach: private networks, and the server's pinned key.
     :param plain: whether http is enough for any host: only where every answer is signed and checked
         (OCSP, CRL, time-stamps), and nothing secret is asked.
     :raises Pause: when the address or the file cannot be used.
@@ -83,14 +87,17 @@ class HttpEndpoint:
         identity: Identity | None = None,
         headers: Mapping[str, str] | None = None,
         bounds: HttpBounds | None = None,
+        reach: Reach = _PUBLIC,
         plain: bool = False,
     ) -> None:
         self._base = _checked(base, plain=plain)
         self.where = f"{self._base.scheme}://{self._base.netloc.decode('ascii')}"
-        self._tls = client_tls(ca, identity)
+        self._reach = reach
+        self._tls = client_tls(ca, identity, reach.pin)
         # Asking for plain bytes keeps the size of an answer what it says it is.
         self._headers = {**(headers or {}), "Accept-Encoding": "identity"}
         self._bounds = bounds or HttpBounds()
+        self._timeout = httpx.Timeout(self._bounds.silence, connect=self._bounds.connect)
 
     async def request(
         self,
@@ -135,27 +142,61 @@ class HttpEndpoint:
         sent: Mapping[str, str],
         expect: Collection[int],
     ) -> HttpAnswer:
+        url = self._url(path)
+        request = httpx.Request(method, url, params=query, content=content, headers=sent)
         try:
-            async with (
-                asyncio.timeout(self._bounds.total),
-                self._client() as client,
-                client.stream(
-                    method, self._url(path), content=content, params=query, headers=sent
-                ) as response,
-            ):
-                if response.status_code not in expect:
-                    raise self._unexpected(response)
-                return HttpAnswer(response.status_code, await self._read(response))
+            async with asyncio.timeout(self._bounds.total), self._client() as client:
+                response = await self._sent(client, request)
+                try:
+                    if response.status_code not in expect:
+                        raise self._unexpected(response)
+                    return HttpAnswer(response.status_code, await self._read(response))
+                finally:
+                    await response.aclose()
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise self._unreached(error) from None
         except (httpx.TransportError, TimeoutError):
             raise self._lost() from None
+        except OSError as error:  # No such name.
+            raise self._unreached(error) from None
+
+    async def _sent(self, client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+        """Send a request to the first of the host's addresses that takes it."""
+        *others, last = await self._addresses()
+        for address in others:
+            try:
+                return await client.send(self._addressed(request, address), stream=True)
+            except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+                if is_about_certificate(error):
+                    raise
+        return await client.send(self._addressed(request, last), stream=True)
+
+    async def _addresses(self) -> list[str]:
+        """Return the addresses that may be connected to.
+
+        :raises Pause: when there are only others.
+        """
+        host = self._base.host
+        port = self._base.port or (443 if self._base.scheme == "https" else 80)
+        found = await addresses_of(host, port)
+        allowed = [address for address in found if self._reach.allows(address, host)]
+        if not allowed:
+            raise self._told(Pause, _ELSEWHERE)
+        return allowed
+
+    def _addressed(self, request: httpx.Request, address: str) -> httpx.Request:
+        """Return the request for the address that was looked at; TLS still asks for the name."""
+        return httpx.Request(
+            request.method,
+            request.url.copy_with(host=address),
+            content=request.content,
+            headers=request.headers,  # Among them Host, with the name.
+            extensions={"sni_hostname": self._base.host, "timeout": self._timeout.as_dict()},
+        )
 
     def _client(self) -> httpx.AsyncClient:
-        bounds = self._bounds
         return httpx.AsyncClient(
             verify=self._tls,
-            timeout=httpx.Timeout(bounds.silence, connect=bounds.connect),
             follow_redirects=False,
             trust_env=False,  # Neither a proxy nor a password comes from the environment.
         )
@@ -186,6 +227,8 @@ class HttpEndpoint:
         return self._told(Reject, _WRONG.format(status=status), status=status)
 
     def _unreached(self, error: Exception) -> HubError:
+        if is_about_certificate(error, AnotherKey):
+            return self._told(Pause, _OTHER_KEY)
         if is_about_certificate(error):
             return self._told(Pause, _CERTIFICATE)
         return self._told(Retry, _UNREACHED)
@@ -235,7 +278,7 @@ def _body(
 def _checked(base: str, *, plain: bool) -> httpx.URL:
     try:
         url = httpx.URL(base)
-        here = plain or _is_this_machine(url.host)
+        here = plain or is_this_machine(url.host)
     except (httpx.InvalidURL, UnicodeError):
         raise _bad_address(base) from None
     sound = url.host and not (url.userinfo or url.query or url.fragment)
@@ -244,19 +287,12 @@ def _checked(base: str, *, plain: bool) -> httpx.URL:
     return url
 
 
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def is_about_certificate(error: BaseException | None) -> bool:
+def is_about_certificate(
+    error: BaseException | None, kind: type[ssl.SSLError] = ssl.SSLCertVerificationError
+) -> bool:
     """Tell whether TLS refused the server's certificate, however deep the reason lies."""
     while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
+        if isinstance(error, kind):
             return True
         error = error.__cause__ or error.__context__
     return False
@@ -295,6 +331,26 @@ _CERTIFICATE: Final = _Sentence(
         "được.",
         "Ask who runs the server; name the right authority's file in the settings. Checking cannot "
         "be switched off.",
+    ),
+)
+_ELSEWHERE: Final = _Sentence(
+    Text(
+        "Tên máy chủ dẫn tới địa chỉ mạng nội bộ hoặc địa chỉ không được phép.",
+        "The server's name leads to a private address, or to one that is not allowed.",
+    ),
+    Text(
+        "Kiểm tra tên máy chủ; nếu nó nằm trong mạng nội bộ, bật private_network trong cài đặt.",
+        "Check the server's name; where it is in a private network, set private_network.",
+    ),
+)
+_OTHER_KEY: Final = _Sentence(
+    Text(
+        "Khóa của máy chủ không phải khóa đã ghim.",
+        "The server's key is not the one that is pinned.",
+    ),
+    Text(
+        "Hỏi đơn vị chủ quản máy chủ, qua kênh khác, đã đổi khóa chưa; rồi mới sửa pin.",
+        "Ask who runs the server, by another way, whether the key changed; only then change pin.",
     ),
 )
 _LOST: Final = _Sentence(

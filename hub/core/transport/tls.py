@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from hub.core.errors import Pause
 from hub.core.text import Text
+from hub.core.transport.pinning import pin_to
 
 _MOST_BYTES: Final = 1024 * 1024
 
@@ -35,19 +36,24 @@ class Identity:
     password: str | None = field(default=None, repr=False)
 
 
-def client_tls(ca: Path | None = None, identity: Identity | None = None) -> ssl.SSLContext:
+def client_tls(
+    ca: Path | None = None, identity: Identity | None = None, pin: str | None = None
+) -> ssl.SSLContext:
     """Return how the hub connects.
 
     :param ca: a PEM file of the authorities that may have issued the server's certificate; the
         public ones when not given.
     :param identity: what the hub shows where the server asks.
+    :param pin: SHA-256 of the only key that the server may have, see `pinning`.
     :raises Pause: when a file cannot be used.
     """
-    if ca is None and identity is None:
+    if ca is None and identity is None and pin is None:
         return _public_authorities()
     context = _verifying(ca)
     if identity is not None:
         _show(context, identity)
+    if pin is not None:
+        pin_to(context, pin)
     return context
 
 

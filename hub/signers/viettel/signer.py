@@ -216,7 +216,10 @@ def _patient(settings: MySignSettings) -> HttpEndpoint:
     """Return the same address for a call whose answer comes when the user has confirmed."""
     window = float(settings.window)
     return HttpEndpoint(
-        settings.address, ca=settings.ca, bounds=HttpBounds(silence=window, total=window)
+        settings.address,
+        ca=settings.ca,
+        bounds=HttpBounds(silence=window, total=window),
+        reach=settings.reach(),
     )
 
 
