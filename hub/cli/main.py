@@ -10,6 +10,7 @@ import typer
 from hub.cli.access import remember
 from hub.cli.commands import (
     account,
+    archive,
     assign,
     backup,
     check,
@@ -71,6 +72,7 @@ app.command("report")(report.run)
 app.command("recall")(decide.recall)
 app.command("reissue")(reissue.run)
 app.command("checkpoint")(checkpoint.run)
+app.command("archive")(archive.run)
 app.command("status")(status.run)
 app.command("explain")(explain.run)
 app.command("diff")(diff.run)

@@ -271,6 +271,19 @@ def revision_0007(connection: Connection) -> None:
     )
 
 
+def revision_0008(connection: Connection) -> None:
+    """A word about revocation."""
+    _insert(
+        connection,
+        "revocation",
+        sha256=sha256(b"crl"),
+        about="0" * 64,
+        kind="crl",
+        content=pack(b"crl"),
+        fetched_at=WHEN,
+    )
+
+
 LANDED: dict[str, Callable[[Connection], None]] = {
     "0001": revision_0001,
     "0002": revision_0002,
@@ -279,5 +292,6 @@ LANDED: dict[str, Callable[[Connection], None]] = {
     "0005": revision_0005,
     "0006": revision_0006,
     "0007": revision_0007,
+    "0008": revision_0008,
 }
 """What each revision added, to be filled in its turn while a store grows from the first one."""

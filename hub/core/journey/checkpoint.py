@@ -29,8 +29,10 @@ from hub.core.trust.token import TrustedTime
 MOST_ENTRIES: Final = 65_536
 """Entries that one checkpoint covers: its tree is built in memory, some 20 MB at most."""
 
-CHECKPOINT, TIMESTAMP = "checkpoint", "timestamp"
-_OWN: Final = frozenset({CHECKPOINT, TIMESTAMP})
+CHECKPOINT, TIMESTAMP, ARCHIVE = "checkpoint", "timestamp", "archive"
+_OWN: Final = frozenset({CHECKPOINT, TIMESTAMP, ARCHIVE})
+"""What the hub does about its own ledger; alone it is no reason for another checkpoint."""
+
 _DIGEST_DIGITS: Final = 64
 
 
@@ -58,13 +60,16 @@ def seal(store: Store, key: PlainKey, *, at: dt.datetime, actor: str) -> Iterato
 async def stamp(store: Store, stamper: Stamper, *, actor: str) -> TrustedTime | None:
     """Have one token made over all checkpoints that have none; return it, None if all have one.
 
+    Words about revocation that have none are put into the same tree.
+
     :raises HubError: as the stamper raises; nothing is kept then.
     """
     with store.reading() as transaction:
         statements = transaction.checkpoints.unstamped()
+        words = transaction.revocations.unstamped()
     if not statements:
         return None
-    leaves = [leaf for statement in statements for leaf in leaves_to_stamp(statement)]
+    leaves = [leaf for statement in statements for leaf in leaves_to_stamp(statement)] + [*words]
     tree = HashTree(leaves)
     time = await stamper.stamp(tree.top, tree.root)
     facts: Facts = {

@@ -38,6 +38,7 @@ from hub.core.store.packets import (
     StoredReceipt,
 )
 from hub.core.store.readings import Reading, ReadingRepository
+from hub.core.store.revocations import RevocationKind, RevocationRepository
 from hub.core.store.secrets import SealedSecret, SecretRepository
 from hub.core.store.spans import Span
 from hub.core.store.stamps import StampRepository, StoredStamp
@@ -90,6 +91,8 @@ __all__ = [
     "PacketState",
     "Reading",
     "ReadingRepository",
+    "RevocationKind",
+    "RevocationRepository",
     "SaveCounts",
     "Saved",
     "Sealed",

@@ -57,6 +57,12 @@ class CheckpointRepository:
         found = self._session.execute(statement).first()
         return _stored(found) if found else None
 
+    def get(self, number: int) -> StoredCheckpoint | None:
+        """Return the checkpoint with that number."""
+        statement = select(*_COLUMNS).where(col(CheckpointRow.number) == number)
+        found = self._session.execute(statement).first()
+        return _stored(found) if found else None
+
     def covering(self, sequence: int) -> StoredCheckpoint | None:
         """Return the checkpoint that covers the ledger's entry with that number."""
         statement = select(*_COLUMNS).where(

@@ -24,6 +24,7 @@ from hub.core.store.migrating import migrate
 from hub.core.store.naming import named_errors
 from hub.core.store.packets import PacketRepository
 from hub.core.store.readings import ReadingRepository
+from hub.core.store.revocations import RevocationRepository
 from hub.core.store.secrets import SecretRepository
 from hub.core.store.stamps import StampRepository
 from hub.core.store.statistics import StatisticsRepository
@@ -53,6 +54,7 @@ class Transaction:
     ledger: LedgerRepository
     checkpoints: CheckpointRepository
     stamps: StampRepository
+    revocations: RevocationRepository
     decisions: DecisionRepository
     tickets: TicketRepository
     packets: PacketRepository
@@ -115,6 +117,7 @@ class Store:
             LedgerRepository(session, self._clock),
             CheckpointRepository(session, self._clock),
             StampRepository(session),
+            RevocationRepository(session, self._clock),
             DecisionRepository(session, self._clock),
             TicketRepository(session, self._clock),
             PacketRepository(session, self._clock),

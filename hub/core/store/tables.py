@@ -253,6 +253,21 @@ class StampRow(Table, table=True):
     lasts_until: dt.datetime
 
 
+class RevocationRow(Table, table=True):
+    """A word about revocation as it came, OCSP answer or CRL; rows are only ever added.
+
+    `about` is the fingerprint of the certificate; of the issuer's where it is a list.
+    """
+
+    __tablename__ = "revocation"
+
+    sha256: str = Field(primary_key=True)
+    about: str = Field(index=True)
+    kind: str
+    content: bytes
+    fetched_at: dt.datetime
+
+
 class StampLeafRow(Table, table=True):
     """What a token was made over, in the order of the tree's leaves."""
 

@@ -44,15 +44,25 @@ class Problem:
 
 @dataclass(slots=True)
 class Fetched:
-    """What came back.
+    """What came back and may be believed, DER.
 
-    :param responses: OCSP responses that may be believed, DER.
-    :param crls: lists that may be believed, DER, each once.
+    :param answers: OCSP responses, each with the certificate that it is about.
+    :param lists: CRLs, each once, with the certificate of the authority that signed it.
     """
 
-    responses: list[bytes] = field(default_factory=list)
-    crls: list[bytes] = field(default_factory=list)
+    answers: list[tuple[Certificate, bytes]] = field(default_factory=list)
+    lists: list[tuple[Certificate, bytes]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def responses(self) -> tuple[bytes, ...]:
+        """The OCSP responses alone."""
+        return tuple(content for _, content in self.answers)
+
+    @property
+    def crls(self) -> tuple[bytes, ...]:
+        """The CRLs alone."""
+        return tuple(content for _, content in self.lists)
 
 
 async def fetch_revocations(pairs: Iterable[Pair], policy: SignaturePolicy) -> Fetched:
@@ -92,7 +102,7 @@ class _Asking:
             answers.told(content, answer, certificate, issuer, algorithms, nonce=nonce)
         except (HubError, NotBelieved) as error:
             return self._failed(address, error)
-        self.result.responses.append(content)
+        self.result.answers.append((certificate, content))
         return True
 
     async def _listed(self, address: str, issuer: Certificate) -> bool:
@@ -103,7 +113,7 @@ class _Asking:
             lists.check(lists.load(content), issuer, self._policy.algorithms)
         except (HubError, NotBelieved) as error:
             return self._failed(address, error)
-        self.result.crls.append(content)
+        self.result.lists.append((issuer, content))
         return True
 
     def _endpoint(self, address: str, bounds: HttpBounds) -> HttpEndpoint:
