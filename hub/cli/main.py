@@ -18,6 +18,7 @@ from hub.cli.commands import (
     decide,
     diff,
     explain,
+    extract,
     imports,
     lookup,
     mapping,
@@ -75,6 +76,7 @@ app.command("checkpoint")(checkpoint.run)
 app.command("archive")(archive.run)
 app.command("status")(status.run)
 app.command("explain")(explain.run)
+app.command("extract")(extract.run)
 app.command("diff")(diff.run)
 app.command("print")(printing.run)
 app.command("backup")(backup.back_up)

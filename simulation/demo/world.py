@@ -15,7 +15,6 @@ from hub.core.text import Text
 from simulation.gateway.world import GatewayWorld
 from simulation.pki import (
     Authority,
-    HolderKey,
     key_of_department,
     keys_of_school,
     load_pool,
@@ -73,7 +72,7 @@ def build_world(out: Path, pupils: int, seed: int, output: Output) -> World:
     write_keys(out / "keys" / department().code, [seal])
     gateway = GatewayWorld.create(out / "gateway", department().code, pool)
     world = World(department(), gateway, trust=out / "trust")
-    issued: list[HolderKey] = []
+    issued = [seal]
     with output.progress(_SCHOOLS, total=len(province.schools())) as tick:
         for plan in province.schools():
             holders = list(keys_of_school(authority, pool, plan, province.staff(plan)))

@@ -16,6 +16,7 @@ from hub.core.document.frozen import Document
 from hub.core.document.signing import open_slots
 from hub.core.document.slots import Slot, slots_of
 from hub.core.errors import Actor
+from hub.core.journey.bundles import EXTRACT, Purpose
 from hub.core.journey.states import State, Step, possible
 from hub.core.model import Transcript
 from hub.core.spec import Finding, Gate, Severity
@@ -145,17 +146,22 @@ def _happened(entry: Entry) -> Text:
     """Tell one entry of the ledger: when, who, what, and which facts stand beside it."""
     facts = entry.facts
     beside = [
-        _FACT.format(label=label, value=str(facts[name])[:64])
+        _FACT.format(label=label, value=_told(name, str(facts[name])))
         for name, label in _FACTS.items()
         if facts.get(name)
     ]
-    return _HAPPENED.format(
+    handed_out = entry.action == EXTRACT
+    return (_HANDED_OUT if handed_out else _HAPPENED).format(
         at=f"{entry.at[:16].replace('T', ' ')}Z",
         actor=entry.actor,
-        action=Step(entry.action).label,
-        state=State(str(facts["to"])).label,
+        action=None if handed_out else Step(entry.action).label,
+        state=None if handed_out else State(str(facts["to"])).label,
         facts=Text("; ".join(fact.vi for fact in beside), "; ".join(fact.en for fact in beside)),
     )
+
+
+def _told(name: str, value: str) -> Text:
+    return Purpose(value).label if name == "purpose" else Text(value[:64], value[:64])
 
 
 def _version_to_json(version: Version) -> dict[str, object]:
@@ -181,6 +187,7 @@ _HAPPENED = Text(
     "{at}  {actor}: {action} → {state}  {facts}", "{at}  {actor}: {action} → {state}  {facts}"
 )
 _OF_VERSION = Text("[bản {n}] {happened}", "[version {n}] {happened}")
+_HANDED_OUT = Text("{at}  {actor}: trích xuất  {facts}", "{at}  {actor}: handed out  {facts}")
 _FACT = Text("{label} {value}", "{label} {value}")
 _FACTS = {
     "source": Text("từ", "from"),
@@ -189,6 +196,8 @@ _FACTS = {
     "replaces": Text("thay", "replaces"),
     "decision": Text("quyết định", "decision"),
     "reason": Text("lý do:", "reason:"),
+    "purpose": Text("mục đích", "purpose"),
+    "recipient": Text("cho", "to"),
 }
 _COMPOSE = Text("Lập tệp và ký bằng hub sign.", "Compose and sign with hub sign.")
 _NEXT = Text("Bước tiếp theo: {action}.", "Next step: {action}.")

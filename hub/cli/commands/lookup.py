@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from typing import Annotated
 
@@ -11,7 +12,8 @@ from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
-from hub.core.store import Search, StoredDocument, StoredTranscript, Transaction, open_store
+from hub.core.model import Transcript
+from hub.core.store import Search, StoredDocument, open_store
 from hub.core.text import Text
 
 
@@ -28,6 +30,9 @@ def run(
     ] = None,
     year: Annotated[
         str | None, typer.Option(help="Chỉ năm học này. / Only this school year.")
+    ] = None,
+    class_name: Annotated[
+        str | None, typer.Option("--class", help="Chỉ lớp này. / Only this class.")
     ] = None,
     limit: Annotated[
         int, typer.Option(min=1, max=500, help="Số dòng một trang. / Rows a page.")
@@ -46,10 +51,11 @@ def run(
     Ví dụ / Example: hub lookup "nguyen van an" --school 37TH001
     """
     output = Output(lang or default_language(), as_json=as_json)
-    search = Search(text=text or None, school_code=school, school_year=year)
+    search = Search(text=text or None, school_code=school, school_year=year, class_name=class_name)
     with closing(open_store(store)) as opened, opened.writing() as transaction:
         page = access_to(transaction).find(search, "lookup", limit=limit, after=after)
-        found = [_entry(item, transaction) for item in page.items]
+        documents = transaction.documents.latest_of([each.transcript.key for each in page.items])
+        found = [_entry(each.transcript, documents) for each in page.items]
     output.answer({"transcripts": found, "after": page.after})
     output.table(
         (
@@ -71,9 +77,8 @@ def run(
     raise typer.Exit(ExitCode.DONE if found else ExitCode.NO)
 
 
-def _entry(item: StoredTranscript, transaction: Transaction) -> dict[str, object]:
-    transcript = item.transcript
-    document: StoredDocument | None = transaction.documents.latest(transcript.key)
+def _entry(transcript: Transcript, documents: Mapping[str, StoredDocument]) -> dict[str, object]:
+    document = documents.get(transcript.key)
     return {
         "key": transcript.key,
         "code": transcript.code,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hub.cli.bundles import is_bundle, tell_bundle
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import read_input, verifier_trust
 from hub.cli.options import AsJson, Lang, moment_of
@@ -20,6 +21,7 @@ from hub.cli.output import Output, default_language
 from hub.core.document.policy import asking_also, circular_policy, load_policy
 from hub.core.document.verdict import DocumentVerdict, SignatureAnswer
 from hub.core.document.verification import Trust, certified_by, verify
+from hub.core.journey.bundles import read_bundle, with_evidence_of
 from hub.core.text import Language, Text
 from hub.core.transport import write_atomic
 from hub.core.trust import Beside, Verdict, brief
@@ -40,7 +42,13 @@ _VERDICTS = {
 
 
 def run(
-    file: Annotated[Path, typer.Argument(help="Tệp XML có chữ ký. / XML file with signatures.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Tệp XML có chữ ký, hoặc tệp .zip của hub extract. / "
+            "XML file with signatures, or a bundle of hub extract."
+        ),
+    ],
     trust: Annotated[
         Path,
         typer.Option(
@@ -101,6 +109,13 @@ def run(
             "Signature policy (TOML), default that of tt15-2025-bkhcn."
         ),
     ] = None,
+    receivers: Annotated[
+        Path | None,
+        typer.Option(
+            help="Tệp PEM: chứng thư ký biên nhận, để xét biên nhận trong tệp trích xuất. / "
+            "Certificates of receipts, to judge those in a bundle."
+        ),
+    ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -117,8 +132,11 @@ def run(
     moment = dt.datetime.now(dt.UTC) if at is None else moment_of(at)
     beside = Beside.load(_folder(files, "--files"), _folder(certificates, "--certificates"))
     content = read_input(file)
+    bundle = read_bundle(content, where=str(file)) if is_bundle(content) else None
+    content = content if bundle is None else bundle.document
     trusted = _by_policy(verifier_trust(trust), policy, ask_host)
     known = Evidence.load(_folder(evidence, "--evidence"))
+    known = known if bundle is None else with_evidence_of(bundle, known)
     fetched = _asked(content, trusted, moment, beside) if online else None
     if fetched is not None and keep is not None:
         _keep(fetched, keep)
@@ -127,17 +145,21 @@ def run(
     proven = proof.at if isinstance(proof, ProvenTime) else None
     verdict = verify(content, trusted, at=moment, where=str(file), beside=beside, proven=proven)
     problems = fetched.problems if fetched is not None else []
-    output.answer(
-        {
-            **verdict.to_json(output.language),
-            "policy": trusted.rules.policy.id,
-            "proof": _proof_to_json(proof, output.language),
-            "not_answered": [{"host": each.host, "reason": each.reason} for each in problems],
-        }
-    )
+    answer = {
+        **verdict.to_json(output.language),
+        "policy": trusted.rules.policy.id,
+        "proof": _proof_to_json(proof, output.language),
+        "not_answered": [{"host": each.host, "reason": each.reason} for each in problems],
+    }
     _show_evidence(output, proof, problems)
-    _show(output, verdict)
-    raise typer.Exit(ExitCode.DONE if verdict.verdict is Verdict.PASSED else ExitCode.NO)
+    worth = verdict.verdict
+    if bundle is None:
+        output.answer(answer)
+        _show(output, verdict)
+    else:
+        _show(output, verdict)
+        worth = tell_bundle(bundle, (verdict, answer), trusted, receivers, moment, output)
+    raise typer.Exit(ExitCode.DONE if worth is Verdict.PASSED else ExitCode.NO)
 
 
 def _by_policy(trust: Trust, file: Path | None, hosts: Sequence[str] | None) -> Trust:

@@ -22,6 +22,8 @@ class Action(StrEnum):
 
     READ = "read"
     """See a pupil's transcript: look it up, have it explained, compared, printed, exported."""
+    EXTRACT = "extract"
+    """Hand a transcript out as a file: for a transfer, an admission."""
     IMPORT = "import"
     SIGN = "sign"
     SUBMIT = "submit"
@@ -70,6 +72,7 @@ class Duty(StrEnum):
 
 _ACTIONS = {
     Action.READ: Text("xem học bạ", "read transcripts"),
+    Action.EXTRACT: Text("trích xuất học bạ", "hand transcripts out"),
     Action.IMPORT: Text("nhập học bạ", "import transcripts"),
     Action.SIGN: Text("lập và ký học bạ", "compose and sign transcripts"),
     Action.SUBMIT: Text("nộp, thu hồi học bạ", "submit and recall transcripts"),
@@ -92,8 +95,10 @@ _DUTIES = {
 }
 _ALLOWED = {
     Duty.READER: frozenset({Action.READ}),
-    Duty.SCHOOL_OFFICE: frozenset({Action.READ, Action.IMPORT, Action.SIGN, Action.SUBMIT}),
-    Duty.CHECKER: frozenset({Action.READ, Action.APPROVE, Action.PUBLISH}),
+    Duty.SCHOOL_OFFICE: frozenset(
+        {Action.READ, Action.EXTRACT, Action.IMPORT, Action.SIGN, Action.SUBMIT}
+    ),
+    Duty.CHECKER: frozenset({Action.READ, Action.EXTRACT, Action.APPROVE, Action.PUBLISH}),
     Duty.OPERATOR: frozenset(
         {Action.REPORT, Action.ARCHIVE, Action.CHANGE_UNITS, Action.ASSIGN, Action.BACK_UP}
     ),

@@ -76,6 +76,14 @@ class StoredReceipt:
     received_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The packet in which a transcript was accepted, and the code that the receiver gave it."""
+
+    packet_id: str
+    code: str | None
+
+
 class PacketRepository:
     """The packets of one unit of work."""
 
@@ -187,6 +195,21 @@ class PacketRepository:
             )
             found.update(self._session.execute(statement).scalars())
         return frozenset(found)
+
+    def accepting(self, transcript_key: str) -> Accepted | None:
+        """Return the latest packet that reported the transcript and was answered with yes."""
+        statement = (
+            select(col(PacketRecordRow.packet_id), col(PacketRecordRow.code))
+            .join(PacketRow, col(PacketRow.id) == col(PacketRecordRow.packet_id))
+            .where(
+                col(PacketRecordRow.transcript_key) == transcript_key,
+                col(PacketRecordRow.state) == RecordState.ACCEPTED,
+                col(PacketRow.purpose) == Purpose.CREATE,
+            )
+            .order_by(col(PacketRow.created_at).desc())
+        )
+        found = self._session.execute(statement).first()
+        return None if found is None else Accepted(found.packet_id, found.code)
 
     def sending(self, packet_id: str) -> None:
         """Note that sending begins, also of one that the receiver has lost again.
