@@ -18,6 +18,7 @@ from hub.plugins.vnpt.manifest import Dialect, Tenant
 from simulation.gateway.bad_days import BadDay
 from simulation.mysign.quirks import Quirk as MySignQuirk
 from simulation.signing.phone import Habit
+from simulation.trust_services.bad_days import BadDay as TrustBadDay
 from simulation.vendors.bad_days import REST, SIGNING, SOAP, Days
 from simulation.vendors.bad_days import BadDay as VendorBadDay
 
@@ -318,6 +319,28 @@ _BROKEN = Text(
     "Không nạp được máy chủ giả lập {name} ({error}).",
     "The invented server {name} cannot be loaded ({error}).",
 )
+
+
+@serve.command("trust")
+def trust(
+    out: Annotated[
+        Path, typer.Option(help="Thư mục gốc tin cậy và khóa. / Folder for anchors and a key.")
+    ],
+    port: Port = 0,
+    bad_day: Annotated[
+        TrustBadDay, typer.Option("--bad-day", help="Ngày xấu trời. / How it misbehaves.")
+    ] = TrustBadDay.NONE,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Dịch vụ tin cậy giả lập: dấu thời gian, OCSP, CRL. / Trust services, invented.
+
+    Ví dụ / Example: simulate serve trust --out tin-cay --bad-day ocsp-stale
+    """
+    from simulation.trust_services.serve import serve_trust
+
+    output = Output(lang or default_language(), as_json=as_json)
+    raise typer.Exit(serve_trust(out, port, bad_day, output))
 
 
 def run(arguments: Sequence[str]) -> int:
