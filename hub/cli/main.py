@@ -19,6 +19,7 @@ from hub.cli.commands import (
     diff,
     explain,
     extract,
+    identity,
     imports,
     lookup,
     mapping,
@@ -85,6 +86,7 @@ app.command("schema")(schema.run)
 app.add_typer(spec.app, name="spec")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(unit.app, name="unit")
+app.add_typer(identity.app, name="identity")
 app.add_typer(assign.app, name="assign")
 app.add_typer(secret.app, name="secret")
 app.add_typer(account.app, name="account")

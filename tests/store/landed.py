@@ -284,6 +284,22 @@ def revision_0008(connection: Connection) -> None:
     )
 
 
+def revision_0009(connection: Connection) -> None:
+    """The register of identities."""
+    _insert(
+        connection,
+        "identity",
+        kind="pupil",
+        unit="TH01",
+        source="csv-import",
+        source_id="TAM-1",
+        canonical="HS001",
+        valid_from=dt.date(2026, 5, 1),
+        evidence="import:1",
+        created_at=WHEN,
+    )
+
+
 LANDED: dict[str, Callable[[Connection], None]] = {
     "0001": revision_0001,
     "0002": revision_0002,
@@ -293,5 +309,6 @@ LANDED: dict[str, Callable[[Connection], None]] = {
     "0006": revision_0006,
     "0007": revision_0007,
     "0008": revision_0008,
+    "0009": revision_0009,
 }
 """What each revision added, to be filled in its turn while a store grows from the first one."""

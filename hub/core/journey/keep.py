@@ -14,10 +14,13 @@ from typing import Self
 from hub.core.contracts import Notice, Page, Reason, Record
 from hub.core.errors import Actor
 from hub.core.journey.collect import Collected
+from hub.core.journey.identify import identified
 from hub.core.journey.moving import move
 from hub.core.journey.shrink import Roster, ShrinkGuard
 from hub.core.journey.states import Step
 from hub.core.journey.versions import Versions
+from hub.core.model import Transcript
+from hub.core.registry.days import today
 from hub.core.store import ImportCounts, SaveCounts, Transaction
 from hub.core.text import Text
 
@@ -45,6 +48,7 @@ class Keeper:
 
     def keep(self, page: Page) -> Page:
         """Save the page and its evidence; return it with those that may not change refused."""
+        page = replace(page, records=self._identified(page.records))
         self.shrink.see(page)
         for evidence in page.evidence:
             self._transaction.imports.keep(self._import, evidence)
@@ -74,6 +78,16 @@ class Keeper:
             ),
         )
 
+    def _identified(self, records: Sequence[Record]) -> tuple[Record, ...]:
+        named = identified(
+            self._transaction,
+            [record.transcript for record in records],
+            self._source,
+            day=today(),
+            evidence=f"import:{self._import}",
+        )
+        return _with(records, named)
+
     def _roster(self, school_code: str, school_year: str) -> Roster:
         return self._transaction.transcripts.roster(school_code, school_year)
 
@@ -91,10 +105,16 @@ class Keeper:
                     yield Notice(record.place, (_SIGNED_ALREADY,))
 
 
-def _numbered(records: Sequence[Record], versions: Versions) -> list[Record]:
+def _numbered(records: Sequence[Record], versions: Versions) -> tuple[Record, ...]:
     """Return `records` with the transcripts as the versions that they are about."""
-    meant = versions.numbered([record.transcript for record in records])
-    return [replace(record, transcript=each) for record, each in zip(records, meant, strict=True)]
+    return _with(records, versions.numbered([record.transcript for record in records]))
+
+
+def _with(records: Sequence[Record], transcripts: Sequence[Transcript]) -> tuple[Record, ...]:
+    return tuple(
+        record if record.transcript is each else replace(record, transcript=each)
+        for record, each in zip(records, transcripts, strict=True)
+    )
 
 
 def _blocked(records: Sequence[Record], versions: Versions) -> Iterator[Notice]:

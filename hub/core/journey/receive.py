@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 from hub.core.contracts import Notice, Reason
 from hub.core.journey.examine import Examined
+from hub.core.journey.identify import identified
 from hub.core.journey.moving import move
 from hub.core.journey.states import State, Step, allowed, why_not
 from hub.core.journey.versions import Versions
 from hub.core.model import Transcript, differences
+from hub.core.registry.days import today
 from hub.core.store import NewDocument, StoredDocument, Transaction
 from hub.core.text import Text
 
@@ -56,6 +58,7 @@ def receive(
     received = judge(transaction, documents)
     heads = transaction.documents.latest_of([each.transcript.key for each in received.taken])
     transcripts = [each.transcript for each in received.taken]
+    _identify(transaction, received, source)
     replaced = Versions(transaction, transcripts).give_way(transcripts, actor=actor)
     transaction.transcripts.save(transcripts)
     transaction.documents.add(_document(each, heads) for each in received.taken)
@@ -75,6 +78,18 @@ def receive(
     )
     received.verified = proven.moved
     return received
+
+
+def _identify(transaction: Transaction, received: Received, source: str) -> None:
+    """Register whose ids the documents carry; one that has another name by now is told of."""
+    for each in received.taken:
+        evidence = f"document:{each.sha256}"
+        (named,) = identified(
+            transaction, [each.transcript], source, day=today(), evidence=evidence
+        )
+        if named.pupil.code != each.transcript.pupil.code:
+            reason = Reason("code-replaced", _REPLACED.format(code=named.pupil.code))
+            received.flagged.append(Notice(each.place, (reason,)))
 
 
 def _by_doubts(documents: Sequence[Examined]) -> Mapping[str, list[str]]:
@@ -171,6 +186,10 @@ _ANOTHER = Text(
     "mới.",
     "The store has another signed document of this transcript; recall that one, then bring a new "
     "version.",
+)
+_REPLACED = Text(
+    "Học sinh này nay mang mã {code}; tệp đã ký giữ nguyên mã cũ.",
+    "This pupil has the code {code} by now; the signed document keeps the former one.",
 )
 _DIFFERS = Text(
     "Tệp đã ký khác dữ liệu đã thu thập: {what}.",

@@ -30,6 +30,13 @@ class AccountTaken(Reject):
     default_actor: ClassVar[Actor] = Actor.OPERATOR
 
 
+class IdentityTaken(Reject):
+    """An id that stands for another one, or is linked from a later day on (mã đã gắn)."""
+
+    code: ClassVar[str] = "identity-taken"
+    default_actor: ClassVar[Actor] = Actor.OPERATOR
+
+
 class NotAllowed(Pause):
     """Somebody wants to do what their duties do not allow (không có quyền)."""
 
@@ -195,6 +202,28 @@ def account_taken(account: str) -> AccountTaken:
         Text("Mã tài khoản này đã dùng.", "This account id is taken."),
         where=account[:60],
         remedy=Text("Chọn mã khác.", "Choose another id."),
+    )
+
+
+def identity_taken(any_id: str, since: dt.date | None) -> IdentityTaken:
+    """Return the error for an id that the register has another link of.
+
+    :param since: when that link began, where it began too late for the new one.
+    """
+    what = (
+        Text("Mã này đang là tên của một mã khác.", "This id stands for another one already.")
+        if since is None
+        else Text("Mã này đã được gắn từ ngày {since}.", "This id is linked since {since}.").format(
+            since=since
+        )
+    )
+    return IdentityTaken(
+        what,
+        where=any_id[:60],
+        remedy=Text(
+            "Xem hub identity show rồi chọn mã hoặc ngày khác.",
+            "See hub identity show, then choose another id or day.",
+        ),
     )
 
 

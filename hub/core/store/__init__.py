@@ -27,6 +27,7 @@ from hub.core.store.errors import (
     StoreUnusable,
 )
 from hub.core.store.folding import fold, words
+from hub.core.store.identities import IdentityKind, IdentityRepository, Link, Register
 from hub.core.store.imports import ImportCounts, ImportRepository, KeptEvidence, StoredImport
 from hub.core.store.journeys import Cohort, CohortTally, JourneyRepository, Standing, Tally
 from hub.core.store.ledger import Entry, Head, LedgerRepository, NewEntry
@@ -80,11 +81,14 @@ __all__ = [
     "Entry",
     "Grant",
     "Head",
+    "IdentityKind",
+    "IdentityRepository",
     "ImportCounts",
     "ImportRepository",
     "JourneyRepository",
     "KeptEvidence",
     "LedgerRepository",
+    "Link",
     "NewDocument",
     "NewEntry",
     "PacketRepository",
@@ -93,6 +97,7 @@ __all__ = [
     "ReadingRepository",
     "RevocationKind",
     "RevocationRepository",
+    "Register",
     "SaveCounts",
     "Saved",
     "Sealed",

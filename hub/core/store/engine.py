@@ -17,6 +17,7 @@ from hub.core.store.checkpoints import CheckpointRepository
 from hub.core.store.connecting import Engines, connect
 from hub.core.store.decisions import DecisionRepository
 from hub.core.store.documents import DocumentRepository
+from hub.core.store.identities import IdentityRepository
 from hub.core.store.imports import ImportRepository
 from hub.core.store.journeys import JourneyRepository
 from hub.core.store.ledger import LedgerRepository
@@ -63,6 +64,7 @@ class Transaction:
     secrets: SecretRepository
     accounts: AccountRepository
     readings: ReadingRepository
+    identities: IdentityRepository
     statistics: StatisticsRepository
     workers: WorkerRepository
     stoppages: StoppageRepository
@@ -126,6 +128,7 @@ class Store:
             SecretRepository(session, self._clock),
             AccountRepository(session, self._clock),
             ReadingRepository(session, self._clock),
+            IdentityRepository(session, self._clock),
             StatisticsRepository(session),
             WorkerRepository(session, self._clock),
             StoppageRepository(session, self._clock),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -25,6 +25,17 @@ class Table(SQLModel):
 
 ONLY_ADDED: dict[str, Any] = {"info": {"only_added": True}}
 """Of a table whose rows never change once they are there: a backup reads each of them once."""
+
+
+def _one_in_force(side: str) -> Index:
+    in_force = text("valid_until IS NULL")
+    return Index(
+        f"uq_identity_{side}_in_force",
+        *("kind", "unit", "source", side),
+        unique=True,
+        sqlite_where=in_force,
+        postgresql_where=in_force,
+    )
 
 
 class TranscriptRow(Table, table=True):
@@ -465,3 +476,26 @@ class StoppageRow(Table, table=True):
     what_en: str
     remedy_vi: str
     remedy_en: str
+
+
+class IdentityRow(Table, table=True):
+    """From when to when an id of a source stands for a canonical id."""
+
+    __tablename__ = "identity"
+    __table_args__ = (
+        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="span"),
+        # One to one while in force, whoever writes at once.
+        _one_in_force("source_id"),
+        _one_in_force("canonical"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    unit: str
+    source: str
+    source_id: str = Field(index=True)
+    canonical: str = Field(index=True)
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+    evidence: str
+    created_at: dt.datetime

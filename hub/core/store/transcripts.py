@@ -15,9 +15,10 @@ from hub.core.errors import UnknownCode
 from hub.core.model import Level, State, Transcript
 from hub.core.store.batching import batches
 from hub.core.store.folding import fold, words
+from hub.core.store.identities import IdentityKind
 from hub.core.store.inserting import insert_into
 from hub.core.store.packing import pack, sha256, unpack
-from hub.core.store.tables import TranscriptRow
+from hub.core.store.tables import IdentityRow, TranscriptRow
 from hub.core.text import Text
 
 BATCH = 500
@@ -263,12 +264,26 @@ class TranscriptRepository:
             col(TranscriptRow.code) == wanted,
             col(TranscriptRow.pupil_code) == wanted,
             col(TranscriptRow.personal_id) == wanted,
+            *self._called(wanted),
         )
         if self._session.exec(select(exists().where(identified))).one():
             return [identified]
         # Folded words are letters and digits only: nothing in them is a wildcard.
         named = [col(TranscriptRow.name_folded).like(f"% {word}%") for word in words(wanted)]
         return [*named] or [false()]
+
+    def _called(self, wanted: str) -> list[ColumnElement[bool]]:
+        """Find pupils that a source, or a document, calls or called by another code."""
+        sides = (col(IdentityRow.source_id), col(IdentityRow.canonical))
+        return [
+            and_(col(TranscriptRow.school_code) == unit, col(TranscriptRow.pupil_code) == code)
+            for known, other in (sides, sides[::-1])
+            for unit, code in self._session.exec(
+                select(IdentityRow.unit, other)
+                .where(IdentityRow.kind == IdentityKind.PUPIL, known == wanted)
+                .where(col(IdentityRow.source_id) != col(IdentityRow.canonical))
+            )
+        ]
 
 
 def lies_within(schools: Mapping[Level, Collection[str] | None]) -> ColumnElement[bool]:
