@@ -89,6 +89,9 @@ def test_signed_sealed_archived_and_verified_without_network(
     assert (code, verdict["verdict"]) == (ExitCode.DONE, "passed")
     assert verdict["proof"]["tokens"] == 1
     assert all(each["warnings"] == [] for each in verdict["signatures"])
+    for name, said in (("bao-cao.xml", "urn:etsi:019102:"), ("bao-cao.txt", "ĐẠT")):
+        ask(*words, "--evidence", out, "--report", folder / name, "--lang", "vi")
+        assert said in (folder / name).read_text("utf-8")
     assert sum(services.server.asked.values()) == asked
 
 

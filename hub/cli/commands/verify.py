@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +18,8 @@ from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import read_input, verifier_trust
 from hub.cli.options import AsJson, Lang, moment_of
 from hub.cli.output import Output, default_language
+from hub.core.document.clerk_report import clerk_report
+from hub.core.document.etsi_report import etsi_report
 from hub.core.document.policy import asking_also, circular_policy, load_policy
 from hub.core.document.verdict import DocumentVerdict, SignatureAnswer
 from hub.core.document.verification import Trust, certified_by, verify
@@ -102,6 +104,13 @@ def run(
             help="Ghi câu trả lời về thu hồi vào thư mục này. / Keep the answers in this folder."
         ),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            help="Ghi báo cáo: .txt cho người đọc, .xml theo ETSI TS 119 102-2. / "
+            "Write a report: .txt for people, .xml by ETSI TS 119 102-2."
+        ),
+    ] = None,
     policy: Annotated[
         Path | None,
         typer.Option(
@@ -144,6 +153,9 @@ def run(
     proof = known.proof_of(content, trusted.rules.anchors, moment)
     proven = proof.at if isinstance(proof, ProvenTime) else None
     verdict = verify(content, trusted, at=moment, where=str(file), beside=beside, proven=proven)
+    if report is not None:
+        told = _Told(str(file), content, verdict, moment, trusted.rules.policy.id, proven)
+        write_atomic(report, told.as_file(report, output.language))
     problems = fetched.problems if fetched is not None else []
     answer = {
         **verdict.to_json(output.language),
@@ -160,6 +172,27 @@ def run(
         _show(output, verdict)
         worth = tell_bundle(bundle, (verdict, answer), trusted, receivers, moment, output)
     raise typer.Exit(ExitCode.DONE if worth is Verdict.PASSED else ExitCode.NO)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a report tells."""
+
+    name: str
+    content: bytes
+    verdict: DocumentVerdict
+    at: dt.datetime
+    policy: str
+    proven: dt.datetime | None
+
+    def as_file(self, path: Path, language: Language) -> bytes:
+        """Return the report in the form that the file's name asks for."""
+        if path.suffix.lower() == ".xml":
+            return etsi_report(
+                self.content, self.verdict, at=self.at, policy=self.policy, proven=self.proven
+            )
+        made = clerk_report(self.name, self.verdict, language, at=self.at, proven=self.proven)
+        return made.encode()
 
 
 def _by_policy(trust: Trust, file: Path | None, hosts: Sequence[str] | None) -> Trust:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hub.core.spec import Finding, Severity
 from hub.core.text import Language, Text
-from hub.core.trust import Verdict
+from hub.core.trust import Certificate, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class SignatureAnswer:
     :param signed_at: the time the verdict rests on; claimed unless a warning says otherwise.
     :param covers: Reference URIs of the content that was signed, such as ``#data``.
     :param paths: XPaths of the elements behind them, as this file has them.
+    :param chain: certificates from the signer's to an anchor; empty where none leads there.
+    :param value: the signature value in base64.
     """
 
     slot: str
@@ -34,6 +36,8 @@ class SignatureAnswer:
     covers: tuple[str, ...]
     paths: tuple[str, ...]
     warnings: tuple[tuple[str, Text], ...]
+    chain: tuple[Certificate, ...] = field(default=(), repr=False)
+    value: str = field(default="", repr=False)
 
     def to_json(self, language: Language) -> dict[str, object]:
         """Return the answer for machines: warnings as codes, their sentences in ``notes``."""

@@ -47,6 +47,7 @@ from hub.core.trust import (
 _CLAUSE = f"{LAYOUT_ID}, slots"
 _STANDARDS = "W3C XMLDSig 1.1; ETSI EN 319 132-1, EN 319 102-1"
 _MOST_PLACES = 100
+_VALUE = "{http://www.w3.org/2000/09/xmldsig#}SignatureValue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,8 @@ def _answer(
         covers=tuple(uri for uri, _ in found),
         paths=tuple(str(tree.getpath(target)) for _, target in found),
         warnings=tuple(warnings),
+        chain=conclusion.path.chain if conclusion.path is not None else (),
+        value="".join((one.signature.findtext(_VALUE) or "").split()),
     )
 
 
