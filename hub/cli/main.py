@@ -37,6 +37,7 @@ from hub.cli.commands import (
     statistics,
     status,
     ticket,
+    trust,
     unit,
     verify,
     worker,
@@ -84,6 +85,7 @@ app.command("backup")(backup.back_up)
 app.command("restore")(backup.restore_into)
 app.command("schema")(schema.run)
 app.add_typer(spec.app, name="spec")
+app.add_typer(trust.app, name="trust")
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(unit.app, name="unit")
 app.add_typer(identity.app, name="identity")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from hub.core.trust.algorithms import KeyFamily
 from hub.core.trust.policy import AlgorithmPolicy, SignaturePolicy
 
 FILE: Final = "signatures.toml"
+ROOTS: Final = "roots.toml"
 
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
 Hours = Annotated[int, Field(ge=0, le=24 * 366)]
@@ -54,6 +55,23 @@ class PolicyFile(BaseModel):
             time_required=self.time_required,
             status_hosts=self.status_hosts,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedRoot:
+    """A root as it was seen in public sources: for comparing, never for trusting."""
+
+    name: str
+    authority: str
+    sha256: str
+    address: str
+
+
+@cache
+def observed_roots() -> tuple[ObservedRoot, ...]:
+    """Return the roots that spec pack ``tt15-2025-bkhcn`` has seen."""
+    data = read_toml(tt15_2025_bkhcn.__name__, ROOTS)
+    return tuple(ObservedRoot(**each) for each in data["root"])
 
 
 @cache
