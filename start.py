@@ -268,6 +268,12 @@ def run_bench(checkout: Checkout, arguments: list[str]) -> int:
     return become([checkout.program("python"), "-P", "-m", "benchmarks", *arguments])
 
 
+def run_faults(checkout: Checkout, arguments: list[str]) -> int:
+    """Run the long fault tests: workers killed hundreds of times."""
+    prepare(checkout)
+    return call([checkout.program("python"), "-m", "tests.faults", *arguments], checkout.root)
+
+
 class SystemPackage(NamedTuple):
     """A Debian package that some tests need, the program it brings, and what they test with it."""
 
@@ -433,6 +439,11 @@ COMMANDS = {
         run_bench,
         "đo tốc độ, mỗi số liệu đặt cạnh một thư viện khác",
         "measure speed, each figure beside a peer",
+    ),
+    "faults": Command(
+        run_faults,
+        "chạy dài: giết tiến trình hàng trăm lần, không được mất gì, không được làm hai lần",
+        "the long run: workers killed hundreds of times, nothing lost, nothing twice",
     ),
     "lock": Command(
         run_lock,
