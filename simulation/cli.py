@@ -72,15 +72,23 @@ def demo(
         int, typer.Option(min=20, max=20_000, help="Số học sinh của xã. / Pupils of the commune.")
     ] = 740,
     seed: Seed = 1,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            metavar="postgresql://…|embedded",
+            help="Kho trên PostgreSQL với hai hub worker; embedded: máy chủ kèm theo. / The store "
+            "on PostgreSQL, with two workers; embedded: a server of its own.",
+        ),
+    ] = None,
     lang: Lang = None,
 ) -> None:
-    """Một xã giả lập: nhập sổ điểm, kiểm tra, ký, xác minh. / An invented commune, end to end.
+    """Một xã giả lập đi hết hành trình, có một lần kill -9. / An invented commune, end to end.
 
-    Ví dụ / Example: simulate demo --out demo
+    Ví dụ / Example: simulate demo --out demo --database embedded
     """
     from simulation.demo.run import run_demo
 
-    raise typer.Exit(run_demo(out, pupils, seed, Output(lang or default_language())))
+    raise typer.Exit(run_demo(out, pupils, seed, Output(lang or default_language()), database))
 
 
 @app.command("province")

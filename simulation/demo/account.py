@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 
 from hub.cli.output import Output
 from hub.core.text import Text
+from simulation.demo.workers import EngineAccount
 
 
 @dataclass(slots=True)
@@ -32,9 +33,9 @@ class SchoolAccount:
         """The school's line while the demonstration runs."""
         return Text(
             "  {pupils} học sinh: trả lại {refused} dòng, dừng trước khi ký {stopped}, "
-            "đã ký {documents} tệp ({signatures} chữ ký)",
+            "đã ký {documents} tệp",
             "  {pupils} pupils: {refused} rows given back, {stopped} stopped before signing, "
-            "{documents} documents signed ({signatures} signatures)",
+            "{documents} documents signed",
         ).format(**asdict(self))
 
 
@@ -81,6 +82,7 @@ class Account:
     """The whole demonstration."""
 
     pupils: int
+    engine: EngineAccount
     schools: list[SchoolAccount] = field(default_factory=list)
     office: OfficeAccount = field(default_factory=OfficeAccount)
     documents: int = 0
@@ -95,7 +97,8 @@ class Account:
     def sound(self) -> bool:
         """Whether everybody is accounted for and every verifier accepts every document."""
         return (
-            all(school.adds_up for school in self.schools)
+            self.engine.kills > 0
+            and all(school.adds_up for school in self.schools)
             and self.office.complete(self.documents)
             and self.documents == self.verified == sum(s.documents for s in self.schools)
             and self.signatures == self.accepted_by_libxmlsec
@@ -127,6 +130,7 @@ class Account:
                 for school in self.schools
             ),
         )
+        output.say(self.engine.sentence, "bold")
         output.say(self.office.sentence, "bold")
         output.say(_VERIFIED.format(**asdict(self)), "bold green" if self.sound else "bold red")
 

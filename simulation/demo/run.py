@@ -12,7 +12,9 @@ import json
 import shlex
 import shutil
 import time
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,31 +25,32 @@ from hub.cli.main import run as hub
 from hub.cli.output import Output
 from hub.core.document.verification import verify
 from hub.core.errors import Pause
+from hub.core.store import open_store
 from hub.core.text import Text
 from hub.core.trust import Verdict
 from simulation.demo.account import Account, SchoolAccount
-from simulation.demo.office import DECISION, decide_and_report
+from simulation.demo.database import database
+from simulation.demo.office import DECISION, PROVINCE, decide_and_report
+from simulation.demo.registry import Run, enter
 from simulation.demo.second_opinion import Libxmlsec, accepted_by_signxml
+from simulation.demo.workers import EngineAccount, work_through_a_kill
 from simulation.demo.world import DemoSchool, World, build_world
 
 SUMMARY = "summary.json"
 
 
-def run_demo(out: Path, pupils: int, seed: int, output: Output) -> int:
+def run_demo(out: Path, pupils: int, seed: int, output: Output, choice: str | None = None) -> int:
     """Run the demonstration into the folder `out`; return the exit code.
 
+    :param choice: another database than a file, see `simulation.demo.database`.
     :raises Pause: when `out` holds something that no demonstration wrote.
     """
     started = time.monotonic()
     _clear(out)
     output.say(_TITLE.format(pupils=pupils, seed=seed), "bold")
     world = build_world(out, pupils, seed, output)
-    account = Account(pupils=sum(school.pupils for school in world.schools))
-    for school in world.schools:
-        row = SchoolAccount(school.plan.code, school.pupils, len(school.planted))
-        _import_and_sign(school, out, row, output)
-        account.schools.append(row)
-    account.office = decide_and_report(world, out, partial(_command, output))
+    with database(choice, out) as store:
+        account = _journey(world, out, store, output)
     _verify(world, out, account, output)
     account.seconds = round(time.monotonic() - started, 1)
     (out / SUMMARY).write_text(
@@ -56,6 +59,29 @@ def run_demo(out: Path, pupils: int, seed: int, output: Output) -> int:
     account.show(output)
     _where_to_look(out, output)
     return ExitCode.DONE if account.sound else ExitCode.NO
+
+
+def _journey(world: World, out: Path, store: str, output: Output) -> Account:
+    """Let the commune's transcripts go their whole way; a worker is killed on it."""
+    shared = "://" in store
+    names = ("w1", "w2") if shared else ("w1",)
+    options = ("--store", store, "--key-file", out / "hocba.keys")
+    account = Account(
+        pupils=sum(school.pupils for school in world.schools),
+        engine=EngineAccount("PostgreSQL" if shared else "SQLite", len(names)),
+    )
+    run = partial(_command, output)
+    enter(world, out, run, options)
+    for school in world.schools:
+        account.schools.append(_preview(school, out, run, options))
+    run("run", PROVINCE, "--year", world.school_year, "--no-wait", *options)
+    count = partial(_standing, store)
+    work_through_a_kill(names, options, count, account.engine, output)
+    for row in account.schools:
+        _fetch(row, out, run, options)
+        output.say(row.sentence)
+    account.office = decide_and_report(world, out, run, options, output)
+    return account
 
 
 def _clear(out: Path) -> None:
@@ -75,27 +101,31 @@ def _clear(out: Path) -> None:
     (out / SUMMARY).write_text("{}\n", encoding="utf-8")
 
 
-def _import_and_sign(school: DemoSchool, out: Path, row: SchoolAccount, output: Output) -> None:
-    store = out / "hocba.sqlite"
-    imported = _command(
-        output,
-        "import",
-        school.workbooks,
-        *("--store", store, "--returned", out / "rejected" / school.plan.code, "--yes"),
-    )
-    row.accepted = imported["accepted"]
-    row.refused = len(imported["refused"])
-    row.flagged = len(imported["flagged"])
-    signed = _command(
-        output,
-        "sign",
-        *("--keys", school.keys, "--set", "trusted_keys=true", "--school", school.plan.code),
-        *("--store", store, "--out", out / "documents"),
-    )
+def _preview(school: DemoSchool, out: Path, run: Run, options: Sequence[object]) -> SchoolAccount:
+    """Look at a school's workbooks before anything is written; wrong rows come back."""
+    row = SchoolAccount(school.plan.code, school.pupils, len(school.planted))
+    rejected = out / "rejected" / school.plan.code
+    seen = run("import", school.workbooks, "--dry-run", "--returned", rejected, *options[:2])
+    row.accepted = seen["accepted"]
+    row.refused = len(seen["refused"])
+    row.flagged = len(seen["flagged"])
+    return row
+
+
+def _fetch(row: SchoolAccount, out: Path, run: Run, options: Sequence[object]) -> None:
+    """Write a school's documents as files; what the engine has signed is not signed again."""
+    signed = run("sign", "--school", row.code, "--out", out / "documents", *options)
     row.documents = signed["complete"]
-    row.signatures = signed["signatures"]
     row.stopped = len(signed["stopped"])
-    output.say(row.sentence)
+
+
+def _standing(store: str) -> dict[str, int]:
+    """Return how many transcripts stand in which state."""
+    states: Counter[str] = Counter()
+    with closing(open_store(store)) as opened, opened.reading() as transaction:
+        for tally in transaction.journeys.tallies():
+            states[tally.state] += tally.count
+    return dict(states)
 
 
 def _command(output: Output, *words: object) -> dict[str, Any]:
@@ -119,14 +149,18 @@ def _verify(world: World, out: Path, account: Account, output: Output) -> None:
     trust = verifier_trust(world.trust)
     stranger = Libxmlsec(sorted(world.trust.glob("*.pem")))
     now = dt.datetime.now(dt.UTC)
+    signatures: Counter[str] = Counter()
     with output.progress(_VERIFYING, total=len(documents)) as tick:
         for path in documents:
             content = path.read_bytes()
             verdict = verify(content, trust, at=now)
             account.verified += verdict.verdict is Verdict.PASSED
             account.signatures += len(verdict.signatures)
+            signatures[path.relative_to(out / "documents").parts[0]] += len(verdict.signatures)
             account.accepted_by_libxmlsec += max(0, stranger.accepted(content))
             tick()
+    for row in account.schools:
+        row.signatures = signatures[row.code]
     for path in _one_of_each_class(documents):
         account.signxml_asked += 1
         account.accepted_by_signxml += accepted_by_signxml(path.read_bytes()) > 0

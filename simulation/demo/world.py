@@ -58,6 +58,7 @@ class World:
 
     department: Department
     gateway: GatewayWorld
+    school_year: str
     schools: list[DemoSchool] = field(default_factory=list)
     trust: Path = field(default_factory=Path)
 
@@ -71,7 +72,7 @@ def build_world(out: Path, pupils: int, seed: int, output: Output) -> World:
     seal = key_of_department(authority, pool, department())
     write_keys(out / "keys" / department().code, [seal])
     gateway = GatewayWorld.create(out / "gateway", department().code, pool)
-    world = World(department(), gateway, trust=out / "trust")
+    world = World(department(), gateway, province.school_year, trust=out / "trust")
     issued = [seal]
     with output.progress(_SCHOOLS, total=len(province.schools())) as tick:
         for plan in province.schools():
