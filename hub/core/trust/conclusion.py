@@ -9,13 +9,19 @@ from typing import Final
 from hub.core.text import Text
 from hub.core.trust.anchors import TrustAnchors
 from hub.core.trust.certificate import Certificate
+from hub.core.trust.errors import TimestampRefused
 from hub.core.trust.level import Level
 from hub.core.trust.path import PathResult, validate_path
 from hub.core.trust.policy import DEFAULT_SIGNATURE_POLICY, SignaturePolicy
 from hub.core.trust.revocation import NOTHING_KNOWN, Revocations
 from hub.core.trust.revoked import judge_revocation
+from hub.core.trust.timestamps import NOT_CHECKED
+from hub.core.trust.token import trusted_time
 from hub.core.trust.verdict import Caution, Defect, SubIndication, Verdict
 from hub.core.trust.verification import Integrity
+
+_MOST_STAMPS: Final = 2
+"""Time-stamps of one signature that are looked at; a second one may be another authority's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,10 @@ def conclude(
     warnings = list(integrity.cautions)
     path: PathResult | None = None
     certificate = integrity.certificate
+    stamped = _stamped_time(integrity, rules, at, proven)
+    if stamped is not None:
+        proven = stamped if proven is None else min(stamped, proven)
+        warnings.remove(NOT_CHECKED)
     if certificate is not None:
         moment = proven or at
         path = validate_path(
@@ -100,6 +110,32 @@ def conclude(
         warnings=tuple(dict.fromkeys(warnings)),
         path=path,
     )
+
+
+def _stamped_time(
+    integrity: Integrity, rules: PathRules, at: datetime, proven: datetime | None
+) -> datetime | None:
+    """Return when the signature existed by its own time-stamps, None where they prove nothing.
+
+    They are looked at only when the signer's path reaches an anchor, so that a file of a stranger's
+    cannot make the hub work. A token must be good now, or at the time at which the whole file
+    provably existed.
+    """
+    signer = integrity.certificate
+    if signer is None or not integrity.stamps:
+        return None
+    others, policy = integrity.certificates, rules.policy.algorithms
+    if not validate_path(signer, others, rules.anchors, at, policy=policy).chain:
+        return None
+    times: list[datetime] = []
+    for stamp in integrity.stamps[:_MOST_STAMPS]:
+        try:
+            time = trusted_time(stamp.token, stamp.imprint, rules.anchors)
+        except TimestampRefused:
+            continue
+        if time.at <= at and time.lasts_until >= (at if proven is None else min(at, proven)):
+            times.append(time.at)
+    return min(times, default=None)
 
 
 def _time_defects(

@@ -1,14 +1,16 @@
 """Time-stamps inside a signature: what they were made over (EN 319 132-1 §5.3, RFC 3161).
 
 Only the message imprint of a SignatureTimeStamp is compared here. Whether the token is a trusted
-authority's is not asked, so nothing rests on its time, and a warning says so.
+authority's is asked later, once the signer's own path has reached an anchor (`conclusion`); other
+kinds of time-stamps are not checked, so nothing rests on them, and a warning says so.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -44,10 +46,33 @@ _HEADER: Final = 2
 _INDEFINITE: Final = 0x80
 
 
-def stamp_defects(
+class SignatureStamp(NamedTuple):
+    """A time-stamp over a signature's value.
+
+    :param token: the TimeStampToken, DER.
+    :param imprint: the hash that it must be over, and is.
+    """
+
+    token: bytes
+    imprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """What the SignatureTimeStamps of a signature are made over.
+
+    :param fitting: those over this signature's value.
+    :param defects: one for each that is over something else.
+    """
+
+    fitting: tuple[SignatureStamp, ...]
+    defects: tuple[Defect, ...]
+
+
+def read_stamps(
     signature: etree._Element, properties: Iterable[etree._Element], tree: SignedTree
-) -> Iterator[Defect]:
-    """Yield a defect for each SignatureTimeStamp that was not made over this signature's value.
+) -> Stamps:
+    """Return the SignatureTimeStamps of a signature, and what is wrong with them.
 
     One that cannot be read, or is made in another way, is not compared.
 
@@ -55,26 +80,33 @@ def stamp_defects(
     """
     value = next(signature.iterchildren(_VALUE))
     stamps = (each for each in properties if each.tag == _STAMP)
+    fitting: list[SignatureStamp] = []
+    defects: list[Defect] = []
     for stamp in itertools.islice(stamps, _MOST_STAMPS):
         for token in itertools.islice(stamp.iterchildren(_ENCAPSULATED), 1):
             try:
-                fits = _fits(stamp, token, value, tree)
+                found = _fitting(stamp, token, value, tree)
             except (MarkupError, CanonicalizationError):
                 continue
-            if not fits:
-                yield _OTHER_IMPRINT
+            if found is None:
+                defects.append(_OTHER_IMPRINT)
+            else:
+                fitting.append(found)
+    return Stamps(tuple(fitting), tuple(defects))
 
 
-def _fits(
+def _fitting(
     stamp: etree._Element, token: etree._Element, value: etree._Element, tree: SignedTree
-) -> bool:
+) -> SignatureStamp | None:
     method = stamp.find(_C14N)
     name = C14N_INCLUSIVE.uri if method is None else method.get("Algorithm", "")
     c14n = CANONICALIZATIONS.get(name)
     if c14n is None:
         raise CanonicalizationError(name)
-    algorithm, imprint = _imprint(decode_base64(plain_text(token)))
-    return algorithm.digest(tree.canonical(value, c14n)) == imprint
+    content = decode_base64(plain_text(token))
+    algorithm, imprint = _imprint(content)
+    fits = algorithm.digest(tree.canonical(value, c14n)) == imprint
+    return SignatureStamp(content, imprint) if fits else None
 
 
 def _imprint(token: bytes) -> tuple[DigestAlgorithm, bytes]:

@@ -17,7 +17,7 @@ from hub.core.trust.markup import (
     xades,
 )
 from hub.core.trust.signed_info import SignatureParts
-from hub.core.trust.timestamps import NOT_CHECKED, stamp_defects
+from hub.core.trust.timestamps import NOT_CHECKED, SignatureStamp, read_stamps
 from hub.core.trust.tree import SignedTree
 from hub.core.trust.verdict import Caution, Defect, SubIndication
 
@@ -39,11 +39,13 @@ class Unsigned:
     :param level: the level with them.
     :param defects: what of them does not fit the signature or one another.
     :param cautions: what a person should know.
+    :param stamps: time-stamps over the signature's value; whose they are is not checked here.
     """
 
     level: Level
     defects: tuple[Defect, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    stamps: tuple[SignatureStamp, ...] = ()
 
 
 def read_unsigned(parts: SignatureParts, form: Level, tree: SignedTree) -> Unsigned:
@@ -63,9 +65,11 @@ def read_unsigned(parts: SignatureParts, form: Level, tree: SignedTree) -> Unsig
     if not properties:
         return Unsigned(form)
     names = {etree.QName(each).localname for each in properties}
-    defects = [*stamp_defects(parts.signature, properties, tree), *_reference_defects(properties)]
+    stamps = read_stamps(parts.signature, properties, tree)
+    defects = (*stamps.defects, *_reference_defects(properties))
     stamped = any("TimeStamp" in name and "ValidationData" not in name for name in names)
-    return Unsigned(level_of(form, names), tuple(defects), (NOT_CHECKED,) if stamped else ())
+    cautions = (NOT_CHECKED,) if stamped else ()
+    return Unsigned(level_of(form, names), defects, cautions, stamps.fitting)
 
 
 def _reference_defects(properties: Sequence[etree._Element]) -> list[Defect]:

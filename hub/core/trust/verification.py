@@ -20,6 +20,7 @@ from hub.core.trust.markup import MarkupError, ds
 from hub.core.trust.policy import DEFAULT_POLICY, AlgorithmPolicy
 from hub.core.trust.references import CheckedReference, check_reference
 from hub.core.trust.signed_info import SignatureParts, take_apart
+from hub.core.trust.timestamps import SignatureStamp
 from hub.core.trust.tree import SignedTree
 from hub.core.trust.unsigned import read_unsigned
 from hub.core.trust.value import check_value
@@ -45,6 +46,7 @@ class Integrity(NamedTuple):
     :param countersigns: the ds:Signature elements whose values it covers.
     :param defects: everything wrong, in the order of checking.
     :param cautions: what a person should know though it changes nothing.
+    :param stamps: time-stamps over its value; whose they are is not checked yet.
     """
 
     signature: etree._Element
@@ -61,6 +63,7 @@ class Integrity(NamedTuple):
     countersigns: tuple[etree._Element, ...]
     defects: tuple[Defect, ...]
     cautions: tuple[Caution, ...]
+    stamps: tuple[SignatureStamp, ...] = ()
 
 
 def check(
@@ -103,6 +106,7 @@ def check(
         countersigned.signatures,
         tuple(defects),
         (*facts.cautions, *unsigned.cautions, *countersigned.cautions, *manifest),
+        unsigned.stamps,
     )
 
 
