@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from benchmarks import checking, hostile, importing, journey, printing, signing, soap, verifying
+from benchmarks import (
+    checking,
+    hostile,
+    importing,
+    journey,
+    printing,
+    signing,
+    soap,
+    token,
+    verifying,
+)
 from benchmarks.benchmark import Benchmark
 
 BENCHMARKS: dict[str, Benchmark] = {
     benchmark.name: benchmark
-    for module in (signing, verifying, checking, importing, printing, soap, journey, hostile)
+    for module in (signing, token, verifying, checking, importing, printing, soap, journey, hostile)
     for benchmark in module.BENCHMARKS
 }

@@ -21,6 +21,8 @@ from simulation.signing.phone import Habit
 from simulation.trust_services.bad_days import BadDay as TrustBadDay
 from simulation.vendors.bad_days import REST, SIGNING, SOAP, Days
 from simulation.vendors.bad_days import BadDay as VendorBadDay
+from simulation.vgca.bad_days import BadDay as VgcaBadDay
+from simulation.vgca.bad_days import SimBadDay
 
 if TYPE_CHECKING:
     from simulation.vendors.hooks import ServerManifest
@@ -285,6 +287,75 @@ def smartca(
     days = _known(bad_day, SIGNING)
     world = SmartcaWorld.of_province(Province(seed, pupils), phone=lambda: Phone(habit))
     raise typer.Exit(serve_vendor(world.server(days), out, port, world.settings, output))
+
+
+@serve.command("vgca-service")
+def vgca_service(
+    out: VendorOut,
+    pupils: SmallProvince = 500,
+    port: Port = 0,
+    habit: PhoneHabit = Habit.CONFIRMS,
+    bad_day: Annotated[
+        VgcaBadDay, typer.Option("--bad-day", help="Ngày xấu trời. / How it misbehaves.")
+    ] = VgcaBadDay.NONE,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """VGCA Sign Service giả lập: dịch vụ ký trên máy. / VGCA Sign Service, invented.
+
+    Ví dụ / Example: simulate serve vgca-service --out vgca --habit refuses
+    """
+    from simulation.province import Province
+    from simulation.vgca.serve import serve_service
+
+    output = Output(lang or default_language(), as_json=as_json)
+    raise typer.Exit(serve_service(out, Province(seed, pupils), port, habit, bad_day, output))
+
+
+@serve.command("vgca-sim")
+def vgca_sim(
+    out: VendorOut,
+    pupils: SmallProvince = 500,
+    port: Port = 0,
+    habit: PhoneHabit = Habit.CONFIRMS,
+    bad_day: Annotated[
+        SimBadDay, typer.Option("--bad-day", help="Ngày xấu trời. / How it misbehaves.")
+    ] = SimBadDay.NONE,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """SIM ký số VGCA giả lập: SOAP, TLS hai chiều. / VGCA's signing SIM, invented.
+
+    Ví dụ / Example: simulate serve vgca-sim --out sim --habit sleeps
+    """
+    from simulation.province import Province
+    from simulation.vgca.serve import serve_sim
+
+    output = Output(lang or default_language(), as_json=as_json)
+    raise typer.Exit(serve_sim(out, Province(seed, pupils), port, habit, bad_day, output))
+
+
+@app.command("token")
+def token(
+    out: VendorOut,
+    pupils: SmallProvince = 500,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Cắm một token giả lập (SoftHSM2) có khóa của một trường. / Plug in an invented token.
+
+    Mã thoát / exit code: 0 xong/done, 4 chưa có SoftHSM2/no SoftHSM2.
+
+    Ví dụ / Example: simulate token --out token
+    """
+    from simulation.province import Province
+    from simulation.vgca.serve import make_token
+
+    output = Output(lang or default_language(), as_json=as_json)
+    raise typer.Exit(make_token(out, Province(seed, pupils), output))
 
 
 def add_servers() -> None:

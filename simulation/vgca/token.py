@@ -63,7 +63,12 @@ class TokenDrawer:
 
     @classmethod
     def open(cls, folder: Path) -> TokenDrawer:
-        """Make the folder, and let SoftHSM2 of this process use it."""
+        """Make the folder, and let SoftHSM2 of this process use it.
+
+        A process has one drawer: where one is open, that is returned.
+        """
+        if _OPEN:
+            return _OPEN[0]
         tokens = folder / "tokens"
         tokens.mkdir(parents=True, exist_ok=True, mode=0o700)
         drawer = cls(folder)
@@ -73,17 +78,16 @@ class TokenDrawer:
             "utf-8",
         )
         os.environ["SOFTHSM2_CONF"] = str(drawer.config)
+        _OPEN.append(drawer)
         return drawer
 
-    def insert(self, label: str, holders: Iterable[HolderKey], pin: str | None = PIN) -> None:
-        """Initialise a token and put keys, certificates and their issuers on it.
-
-        :param pin: None leaves the user's PIN unset, as on a token from the box.
-        """
-        self._run(
-            "--init-token", "--free", "--label", label, "--so-pin", _OFFICER_PIN, "--pin", PIN
-        )
+    def insert(self, label: str, holders: Iterable[HolderKey]) -> None:
+        """Plug in a token with the holders' keys and certificates; one of that label goes."""
         library = pkcs11.lib(str(module()))
+        library.reinitialize()
+        if any(library.get_tokens(token_label=label)):
+            self.remove(label)
+        self.insert_blank(label)
         library.reinitialize()  # It looks at its folder only when it starts.
         with library.get_token(token_label=label).open(rw=True, user_pin=PIN) as session:
             issuers: set[x509.Certificate] = set()
@@ -107,6 +111,9 @@ class TokenDrawer:
         subprocess.run(
             ["softhsm2-util", *arguments], check=True, capture_output=True, env=environment
         )
+
+
+_OPEN: list[TokenDrawer] = []
 
 
 def put_key(
