@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -92,6 +93,14 @@ def test_signed_sealed_archived_and_verified_without_network(
     for name, said in (("bao-cao.xml", "urn:etsi:019102:"), ("bao-cao.txt", "ĐẠT")):
         ask(*words, "--evidence", out, "--report", folder / name, "--lang", "vi")
         assert said in (folder / name).read_text("utf-8")
+    to = ("--purpose", "transfer", "--to", "TH Hoa Lư (giả lập)", "--out", folder / "one.zip")
+    # A hand-over is an entry of the ledger: it goes into another store, for the other tests.
+    copy = shutil.copy(folder / "hub.db", folder / "copy.db")
+    assert ask("extract", signed, *to, *trust, "--store", copy)[0] == ExitCode.DONE
+    code, bundle = ask("verify", folder / "one.zip", *words[2:])
+    assert (code, bundle["verdict"]) == (ExitCode.DONE, "passed")
+    assert bundle["document"]["proof"]["tokens"] == 1
+    assert all(each["warnings"] == [] for each in bundle["document"]["signatures"])
     assert sum(services.server.asked.values()) == asked
 
 

@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from hub.cli.access import access_to
+from hub.cli.inputs import verifier_trust
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.core.errors import Pause
-from hub.core.journey.bundles import Handover, Purpose, evidence_in, extract
+from hub.core.journey.bundles import Handover, Purpose, extract
 from hub.core.store import open_store
 from hub.core.text import Text
 from hub.core.transport import write_atomic
@@ -29,13 +30,11 @@ def run(
     ],
     to: Annotated[str, typer.Option("--to", metavar="RECIPIENT", help="Nơi nhận. / Who gets it.")],
     out: Annotated[Path, typer.Option(help="Tệp .zip được ghi ra. / The .zip to write.")],
-    evidence: Annotated[
+    trust: Annotated[
         Path | None,
         typer.Option(
-            file_okay=False,
-            exists=True,
-            help="Thư mục bằng chứng kèm theo (hub verify --online --keep). / "
-            "Folder of evidence to go along: evidence records, OCSP answers, lists.",
+            help="Thư mục chứng thư gốc: kèm trạng thái thu hồi đã lưu. / "
+            "Folder of trust anchors: what is kept about revocation goes along."
         ),
     ] = None,
     store: StorePlace = DEFAULT_STORE,
@@ -50,9 +49,11 @@ def run(
     """
     output = Output(lang or default_language(), as_json=as_json)
     now = dt.datetime.now(dt.UTC)
+    trusted = None if trust is None else verifier_trust(trust)
     with closing(open_store(store)) as opened, opened.writing() as transaction:
-        handover = Handover(purpose, to, evidence_in(evidence))
-        bundle, content = extract(transaction, access_to(transaction), transcript, handover, at=now)
+        handover = Handover(purpose, to)
+        access = access_to(transaction)
+        bundle, content = extract(transaction, access, transcript, handover, trusted, at=now)
     # Noted first, written then: what leaves the hub is in the ledger whatever happens here.
     _write(out, content)
     manifest = bundle.manifest

@@ -242,6 +242,7 @@ class CheckpointRow(Table, table=True):
     """
 
     __tablename__ = "checkpoint"
+    __table_args__ = ONLY_ADDED
 
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     first: int
@@ -256,6 +257,7 @@ class StampRow(Table, table=True):
     """A time-stamp token over a hash tree; rows are only ever added."""
 
     __tablename__ = "stamp"
+    __table_args__ = ONLY_ADDED
 
     id: int | None = Field(default=None, primary_key=True)
     token: bytes
@@ -283,6 +285,7 @@ class StampLeafRow(Table, table=True):
     """What a token was made over, in the order of the tree's leaves."""
 
     __tablename__ = "stamp_leaf"
+    __table_args__ = ONLY_ADDED
 
     stamp_id: int = Field(primary_key=True, foreign_key="stamp.id")
     position: int = Field(primary_key=True)

@@ -7,7 +7,7 @@ docs/contracts/transcript-bundle-2026.1.md.
 
 from hub.core.journey.bundles.checking import BundleVerdict, Part, check_bundle
 from hub.core.journey.bundles.container import FORMAT, Bundle, BundleManifest, read_bundle
-from hub.core.journey.bundles.evidence import evidence_in, with_evidence_of
+from hub.core.journey.bundles.evidence import with_evidence_of
 from hub.core.journey.bundles.extracting import EXTRACT, Handover, extract
 from hub.core.journey.bundles.purpose import Purpose
 
@@ -21,7 +21,6 @@ __all__ = [
     "Part",
     "Purpose",
     "check_bundle",
-    "evidence_in",
     "extract",
     "read_bundle",
     "with_evidence_of",

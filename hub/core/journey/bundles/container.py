@@ -34,7 +34,7 @@ RECEIPTS: Final = "receipts/"
 EVIDENCE: Final = "evidence/"
 
 _MIB: Final = 1024 * 1024
-_BOUNDS: Final = ArchiveBounds(size=32 * _MIB, entries=64, unpacked=64 * _MIB)
+_BOUNDS: Final = ArchiveBounds(size=32 * _MIB, entries=512, unpacked=64 * _MIB)
 _LONGEST_MANIFEST: Final = 256 * 1024
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 """Every file's date in the ZIP: the same content is the same bytes."""
@@ -87,7 +87,7 @@ class BundleManifest(_Told):
     level: Level
     document: Sha256
     decision: Line | None = None
-    files: Annotated[tuple[BundledFile, ...], Field(max_length=60)]
+    files: Annotated[tuple[BundledFile, ...], Field(max_length=500)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,35 +5,36 @@ Each piece is signed by whoever gave it, so it may come out of the bundle that i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Final
+from contextlib import suppress
 
+from hub.core.document.verification import Trust, certified_by
+from hub.core.errors import Reject
+from hub.core.journey.archive import record_of, words_about
 from hub.core.journey.bundles.container import EVIDENCE, Bundle
+from hub.core.store import Transaction
 from hub.core.trust.errors import TimestampRefused
-from hub.core.trust.evidence import RECORD_SUFFIX, Evidence
+from hub.core.trust.evidence import Evidence
 from hub.core.trust.evidence_record import ArchiveStamp, read_record
 
-_KINDS: Final = {RECORD_SUFFIX: ".ers", ".ocsp": ".ocsp", ".ors": ".ocsp", ".crl": ".crl"}
-_MOST: Final = 40
-_LONGEST: Final = 8 * 1024 * 1024
 
+def evidence_of(
+    transaction: Transaction, key: str, document: bytes, trust: Trust | None, at: dt.datetime
+) -> dict[str, bytes]:
+    """Return what the store keeps about a document, as a bundle names it.
 
-def evidence_in(folder: Path | None) -> dict[str, bytes]:
-    """Return the evidence that lies in a folder, as a bundle names it; of much the first.
-
-    :param folder: as ``hub verify --keep`` fills it; None: nothing is kept.
+    :param trust: whom to trust: tells which certificates the words about revocation are about;
+        without it there are none of these.
     """
-    if folder is None:
-        return {}
-    files = [
-        each
-        for each in sorted(folder.iterdir())
-        if each.suffix in _KINDS and each.is_file() and each.stat().st_size <= _LONGEST
-    ]
+    found: list[tuple[str, bytes]] = []
+    with suppress(Reject):  # No stamped checkpoint covers the document yet.
+        found.append((".ers", record_of(transaction, key, document)))
+    if trust is not None:
+        answers, lists = words_about(transaction, certified_by(document, trust, at=at))
+        found += [(".ocsp", each) for each in answers] + [(".crl", each) for each in lists]
     return {
-        f"{EVIDENCE}{number:03d}{_KINDS[each.suffix]}": each.read_bytes()
-        for number, each in enumerate(files[:_MOST], 1)
+        f"{EVIDENCE}{number:03d}{suffix}": each for number, (suffix, each) in enumerate(found, 1)
     }
 
 

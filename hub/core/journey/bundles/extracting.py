@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from pydantic import TypeAdapter, ValidationError
 
 from hub.core.contracts import ReceiptState
+from hub.core.document.verification import Trust
 from hub.core.errors import Actor, Pause, Reject
 from hub.core.journey.bundles.container import (
     CERTIFICATES,
@@ -29,6 +29,7 @@ from hub.core.journey.bundles.container import (
     listed,
     pack_bundle,
 )
+from hub.core.journey.bundles.evidence import evidence_of
 from hub.core.journey.bundles.purpose import Purpose
 from hub.core.journey.states import State
 from hub.core.model import Transcript
@@ -59,20 +60,25 @@ class Handover:
     """For what and to whom a transcript is handed out.
 
     :param recipient: the school, office or person that gets it, as the ledger will name it.
-    :param evidence: what is kept about revocation and existence, see `evidence_in`.
     """
 
     purpose: Purpose
     recipient: str
-    evidence: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def extract(
-    transaction: Transaction, access: Access, reference: str, handover: Handover, *, at: dt.datetime
+    transaction: Transaction,
+    access: Access,
+    reference: str,
+    handover: Handover,
+    trust: Trust | None = None,
+    *,
+    at: dt.datetime,
 ) -> tuple[Bundle, bytes]:
     """Return the bundle of the transcript that `reference` names, and its bytes.
 
     :param transaction: one that writes: the hand-over is recorded in it.
+    :param trust: lets what is kept about revocation go along, see `evidence_of`.
     :param at: the moment, with a zone.
     :raises UnknownCode: when there is no such transcript that the account may read, or several.
     :raises Pause: when the account may hand nothing out, or nobody is named as recipient.
@@ -82,7 +88,9 @@ def extract(
     transcript = access.only(reference, EXTRACT).transcript
     access.require(Action.EXTRACT, transcript.school.code, transcript.level)
     document = _document(transaction, transcript)
-    bundle = _bundle(transaction, transcript, document, handover, at)
+    evidence = evidence_of(transaction, transcript.key, document.content, trust, at)
+    files = {DOCUMENT: document.content, NOTE: _NOTE.encode(), **evidence}
+    bundle = _bundle(transaction, transcript, files, handover, at)
     content = pack_bundle(bundle)
     facts = {
         "purpose": handover.purpose.value,
@@ -132,12 +140,13 @@ def _document(transaction: Transaction, transcript: Transcript) -> StoredDocumen
 def _bundle(
     transaction: Transaction,
     transcript: Transcript,
-    document: StoredDocument,
+    files: dict[str, bytes],
     handover: Handover,
     at: dt.datetime,
 ) -> Bundle:
-    files = {DOCUMENT: document.content, NOTE: _NOTE.encode(), **handover.evidence}
-    number = _decision(transaction, transcript.key, document.sha256)
+    """Return the bundle of `files` and what published and reported the document."""
+    digest = hashlib.sha256(files[DOCUMENT]).hexdigest()
+    number = _decision(transaction, transcript.key, digest)
     decided = transaction.decisions.get(number) if number is not None else None
     if decided is not None:
         files[DECISION] = decided.content
@@ -159,7 +168,7 @@ def _bundle(
         school_code=transcript.school.code,
         school_year=transcript.school_year,
         level=transcript.level,
-        document=document.sha256,
+        document=digest,
         decision=decided.number if decided is not None else None,
         files=listed(files),
     )
