@@ -28,14 +28,16 @@ def examiner() -> Examiner:
     return Examiner(people.trust(), samples.checker(), people.NOW)
 
 
+@cache
+def _examined(transcript: Transcript) -> Examined:
+    found = examiner().examine(SignedFile(f"{transcript.pupil.code}.xml", signed(transcript)))
+    assert isinstance(found, Examined)
+    return found
+
+
 def examined(*transcripts: Transcript) -> list[Examined]:
     """The examined documents of some transcripts, named after their pupils."""
-    made = []
-    for each in transcripts:
-        found = examiner().examine(SignedFile(f"{each.pupil.code}.xml", signed(each)))
-        assert isinstance(found, Examined)
-        made.append(found)
-    return made
+    return [_examined(each) for each in transcripts]
 
 
 def codes(notices: list[Notice]) -> list[tuple[str, str]]:

@@ -154,6 +154,13 @@ def test_an_older_version_is_refused(store: Store) -> None:
     assert codes(found.refused) == [("3700000001.xml", "older-version")]
 
 
+def test_data_that_gave_way_to_a_signed_version_do_not_come_back_signed(store: Store) -> None:
+    collected(store, pupil(1))
+    received(store, *examined(pupil(1, version=2)))
+    found = received(store, *examined(pupil(1)))
+    assert codes(found.refused) == [("3700000001.xml", "not-possible")]
+
+
 def test_judging_writes_nothing(store: Store) -> None:
     with store.reading() as transaction:
         found = judge(transaction, examined(pupil(1)))
@@ -180,7 +187,7 @@ def test_what_fails_leaves_nothing_of_its_portion(store: Store) -> None:
 VARIANTS = st.tuples(st.integers(1, 2), st.sampled_from([None, "Khác."]))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(deliveries=st.lists(st.lists(VARIANTS, max_size=4), max_size=4))
 def test_whatever_is_delivered_the_first_of_each_transcript_stays(
     new_store: NewStore, deliveries: list[list[tuple[int, str | None]]]

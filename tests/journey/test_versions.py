@@ -112,7 +112,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(steps=STEPS)
 def test_whatever_happens_one_version_at_most_is_in_force(
     new_store: NewStore, steps: list[tuple[str, str | None]]

@@ -87,17 +87,13 @@ class Examiner:
                 yield _reason(finding)
 
 
-def _failures(verdict: DocumentVerdict) -> Iterator[Reason]:
+def _failures(verdict: DocumentVerdict) -> list[Reason]:
     """Why the document fails: what verification found, or a signature that nothing will prove."""
-    if verdict.verdict is Verdict.PASSED:
-        return
+    proven = all(_passed(each) or _waits(each) for each in verdict.signatures)
+    if verdict.verdict is not Verdict.FAILED and proven:
+        return []
     errors = [each for each in verdict.findings if each.severity is Severity.ERROR]
-    yield from map(_reason, errors)
-    unproven = [each for each in verdict.signatures if not _passed(each) and not _waits(each)]
-    if unproven and not errors:
-        yield from map(_reason, verdict.findings)
-    elif verdict.verdict is Verdict.FAILED and not errors:
-        yield _NOT_VERIFIED
+    return [_reason(each) for each in errors or verdict.findings] or [_NOT_VERIFIED]
 
 
 def _doubts(verdict: DocumentVerdict) -> Iterator[Reason]:
