@@ -12,11 +12,23 @@ from benchmarks import (
     soap,
     token,
     verifying,
+    waiting,
 )
 from benchmarks.benchmark import Benchmark
 
 BENCHMARKS: dict[str, Benchmark] = {
     benchmark.name: benchmark
-    for module in (signing, token, verifying, checking, importing, printing, soap, journey, hostile)
+    for module in (
+        signing,
+        token,
+        verifying,
+        checking,
+        importing,
+        printing,
+        soap,
+        journey,
+        waiting,
+        hostile,
+    )
     for benchmark in module.BENCHMARKS
 }

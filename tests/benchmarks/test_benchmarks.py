@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from benchmarks import hostile, importing, journey, soap, token, verifying
+from benchmarks import hostile, importing, journey, soap, token, verifying, waiting
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.hostile_signatures import SIGNATURES
 from benchmarks.measure import measure
@@ -26,6 +26,8 @@ def test_both_sides_do_their_work(name: str, world: World, monkeypatch: pytest.M
     monkeypatch.setattr(soap, "RECORDS", 20)
     monkeypatch.setattr(token, "DIGESTS", 20)
     monkeypatch.setattr(journey, "SIZE", 60)
+    monkeypatch.setattr(waiting, "ROUND", 20)
+    monkeypatch.setattr(waiting, "WAITING", 40)
     got = measure(BENCHMARKS[name].prepare(world), 1, yardstick())
     assert got.ours > 0
     assert got.peer is not None

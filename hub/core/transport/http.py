@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,7 @@ import httpx
 from hub.core.errors import Actor, HubError, LostAnswer, Pause, Reject, Retry
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB, as_size
+from hub.core.transport.keeping import kept
 from hub.core.transport.pinning import AnotherKey
 from hub.core.transport.reach import Reach, addresses_of, is_this_machine
 from hub.core.transport.tls import Identity, client_tls
@@ -145,7 +147,7 @@ class HttpEndpoint:
         url = self._url(path)
         request = httpx.Request(method, url, params=query, content=content, headers=sent)
         try:
-            async with asyncio.timeout(self._bounds.total), self._client() as client:
+            async with asyncio.timeout(self._bounds.total), self._connected() as client:
                 response = await self._sent(client, request)
                 try:
                     if response.status_code not in expect:
@@ -193,6 +195,16 @@ class HttpEndpoint:
             headers=request.headers,  # Among them Host, with the name.
             extensions={"sni_hostname": self._base.host, "timeout": self._timeout.as_dict()},
         )
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[httpx.AsyncClient]:
+        """Yield a client for one request, or the one that is kept."""
+        keeper = kept()
+        if keeper is not None:
+            yield await keeper.opened(self, self._client)
+            return
+        async with self._client() as client:
+            yield client
 
     def _client(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(

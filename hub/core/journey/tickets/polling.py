@@ -25,6 +25,7 @@ from hub.core.journey.tickets.accounts import Clock, Signers, now, request_of, t
 from hub.core.journey.tickets.settling import close, settle, settle_answer
 from hub.core.journey.tickets.starting import note_begun
 from hub.core.store import WAITING, Store, StoredTicket, TicketState
+from hub.core.transport.keeping import kept_connections
 
 ROUND = 500
 """Requests of one round: what a provider with a few connections answers in seconds."""
@@ -70,7 +71,8 @@ async def poll_due(
         _Round(store, polled, clock).ask(account, signers, tickets)
         for account, tickets in accounts.items()
     )
-    await asyncio.gather(*rounds)
+    async with kept_connections():
+        await asyncio.gather(*rounds)
     return polled
 
 
