@@ -8,6 +8,7 @@ from benchmarks import (
     importing,
     journey,
     printing,
+    rest,
     signing,
     soap,
     token,

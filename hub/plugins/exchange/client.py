@@ -14,6 +14,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from hub.core.errors import Pause
+from hub.core.transport.bulk import in_bulk
 from hub.core.transport.http import HttpEndpoint
 from hub.core.transport.pace import ANY_FAILURE, Pace, TokenBucket
 from hub.plugins.exchange import wire
@@ -116,10 +117,11 @@ class ExchangeClient:
 
         Reading all of them at once is faster than one by one.
         """
-        try:
-            return self._read(wire.Page, content)
-        except Pause:
-            return self._read(wire.UnreadPage, content)
+        with in_bulk():
+            try:
+                return self._read(wire.Page, content)
+            except Pause:
+                return self._read(wire.UnreadPage, content)
 
     def _whole(self, page: AnyPage, asked: wire.PageQuery) -> AnyPage:
         """Return the page when it is the one asked for: all of it, in order, nothing before."""

@@ -33,6 +33,7 @@ from hub.core.model import Transcript, first_year
 from hub.core.text import Text
 from hub.core.transport.answers import fields_of
 from hub.core.transport.bounds import MIB
+from hub.core.transport.bulk import in_bulk
 from hub.core.transport.pace import TokenBucket
 from hub.plugins.viettel import wire
 from hub.plugins.viettel.client import RawPage, ViettelClient
@@ -106,12 +107,13 @@ class ViettelAdapter(Adapter):
         """Return the page and the number of its last change."""
         records: list[Record] = []
         refused: list[Notice] = []
-        for row in raw.result.transcripts:
-            read = self._record(row)
-            if isinstance(read, Record):
-                records.append(read)
-            else:
-                refused.append(read)
+        with in_bulk():
+            for row in raw.result.transcripts:
+                read = self._record(row)
+                if isinstance(read, Record):
+                    records.append(read)
+                else:
+                    refused.append(read)
         rows = raw.result.transcripts
         last = rows[-1].change_no if rows else asked.last_change
         page = Page(

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from tenacity.retry import retry_base
 
 from hub.core.errors import LostAnswer, Pause
+from hub.core.transport.bulk import in_bulk
 from hub.core.transport.http import HttpEndpoint
 from hub.core.transport.pace import ANY_FAILURE, NOT_ARRIVED, Pace, TokenBucket
 from hub.plugins.viettel import wire
@@ -69,7 +70,8 @@ class ViettelClient:
         """Return the page that was asked for; another one, or a part of it, is asked for again."""
 
         def read(content: bytes) -> RawPage:
-            result = self._page_result(content)
+            with in_bulk():
+                result = self._page_result(content)
             if not _answers(result, result.transcripts, asked):
                 raise READER.wrong_page(self.where)
             return RawPage(result, content)

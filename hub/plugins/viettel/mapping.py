@@ -145,13 +145,15 @@ def _relative(info: RelativeInfo | None) -> Values | None:
     return None if info is None else info.model_dump()
 
 
-@lru_cache(maxsize=4096)
 def _signatory(info: SignerInfo | None) -> Signatory | None:
     if info is None:
         return None
-    return Signatory.model_validate(
-        {"full_name": info.full_name, "personal_id": info.identify_code, "post": info.position}
-    )
+    return _person(info.full_name, info.identify_code, info.position)
+
+
+@lru_cache(maxsize=4096)
+def _person(full_name: str, personal_id: str | None, post: str | None) -> Signatory:
+    return Signatory(full_name=full_name, personal_id=personal_id, post=post)
 
 
 def _results(form: TranscriptForm) -> Values | None:

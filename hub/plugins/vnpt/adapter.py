@@ -35,6 +35,7 @@ from hub.core.errors import Actor, HubError, Pause, Reject
 from hub.core.model import Transcript
 from hub.core.text import Text
 from hub.core.transport.bounds import MIB
+from hub.core.transport.bulk import in_bulk
 from hub.core.transport.pace import TokenBucket
 from hub.core.transport.soap import SoapEndpoint
 from hub.plugins.vnpt.client import (
@@ -201,6 +202,16 @@ def read_answer(text: str, mark: int, where: str) -> tuple[PageHead, PageRead]:
     :raises Retry: when it is not the whole page that was asked for.
     :raises Pause: when all of it has another shape.
     """
+    with in_bulk():
+        head, found, strange = _read_page(text, mark, where)
+    count = len(found.records) + len(found.refused)
+    if count >= _ENOUGH_TO_TELL and strange == count:
+        raise unreadable(where)
+    return check_head(head, mark, count, where), found
+
+
+def _read_page(text: str, mark: int, where: str) -> tuple[PageHead | None, PageRead, int]:
+    """Return the head, what the page holds, and how many records have another shape."""
     name = f"getDSHocBa-{mark}.xml"
     found, head, strange = PageRead(Evidence(name, text.encode())), None, 0
     keys: set[_Identity] = set()
@@ -211,10 +222,7 @@ def read_answer(text: str, mark: int, where: str) -> tuple[PageHead, PageRead]:
         reasons = _shape_reasons(item)
         strange += bool(reasons)
         _take(item, SourcePlace(name, row=number), reasons, keys, found)
-    count = len(found.records) + len(found.refused)
-    if count >= _ENOUGH_TO_TELL and strange == count:
-        raise unreadable(where)
-    return check_head(head, mark, count, where), found
+    return head, found, strange
 
 
 def _take(
