@@ -24,7 +24,7 @@ from hub.core.contracts import (
     Ticket,
 )
 from hub.core.errors import Bug, Pause, UnknownCode
-from hub.core.host import PluginHost, SignerStatus, diagnose
+from hub.core.host import CheckStatus, PluginHost, diagnose
 from hub.signers.keyfile.keystore import KeyStore
 from hub.signers.keyfile.manifest import MANIFEST
 from hub.signers.keyfile.methods import METHODS
@@ -208,7 +208,7 @@ def test_through_the_host(tmp_path: Path) -> None:
     assert found.certificate == certificate.public_bytes(Encoding.DER)
     known = {"keyfile": {"folder": str(tmp_path)}}
     (check,) = [c for c in asyncio.run(diagnose(host, known)).signers if c.id == "keyfile"]
-    assert check.status is SignerStatus.AVAILABLE
+    assert check.status is CheckStatus.AVAILABLE
 
 
 @pytest.mark.parametrize("settings", [{}, {"file": "a.pem", "folder": "b"}])

@@ -67,7 +67,7 @@ _WRITTEN = Text(
 
 @app.command("doctor")
 def doctor(as_json: AsJson = False, lang: Lang = None, strict: Strict = False) -> None:
-    """Khám mọi plugin và bộ ký, nói rõ cách chữa. / Examine every plugin and signer, with remedies.
+    """Khám mọi plugin, bộ ký và nơi nhận, nói rõ cách chữa. / Examine every plugin, with remedies.
 
     Mã thoát / exit code: 0 khỏe/healthy, 1 có plugin hỏng/some plugin is ill.
 
@@ -77,12 +77,16 @@ def doctor(as_json: AsJson = False, lang: Lang = None, strict: Strict = False) -
     diagnosis = asyncio.run(diagnose(plugin_host(strict=strict)))
     output.answer(diagnosis.to_json(output.language))
     _plugins(output, diagnosis.plugins)
-    output.table(
-        (Text("Bộ ký", "Signer"), Text("Tình trạng", "State")),
-        ((check.id, check.status.label.get(output.language)) for check in diagnosis.signers),
-    )
-    for check in diagnosis.signers:
-        _trouble(output, check.id, check.reason, check.remedy)
+    for title, checks in (
+        (Text("Bộ ký", "Signer"), diagnosis.signers),
+        (Text("Nơi nhận báo cáo", "Destination"), diagnosis.destinations),
+    ):
+        output.table(
+            (title, Text("Tình trạng", "State")),
+            ((check.id, check.status.label.get(output.language)) for check in checks),
+        )
+        for check in checks:
+            _trouble(output, check.id, check.reason, check.remedy)
     raise typer.Exit(ExitCode.DONE if diagnosis.healthy else ExitCode.NO)
 
 

@@ -1,6 +1,6 @@
 """Finds, guards and describes plugins (nơi nạp, canh giữ và mô tả plugin)."""
 
-from hub.core.host.doctor import Diagnosis, SignerCheck, SignerStatus, diagnose
+from hub.core.host.doctor import Check, CheckStatus, Diagnosis, diagnose
 from hub.core.host.guard import Guard, guarded_iteration
 from hub.core.host.guarded import (
     GuardedAdapter,
@@ -13,6 +13,8 @@ from hub.core.host.host import DISABLE_VARIABLE, PluginHost, disabled_by_environ
 
 __all__ = [
     "DISABLE_VARIABLE",
+    "Check",
+    "CheckStatus",
     "Diagnosis",
     "Guard",
     "GuardedAdapter",
@@ -22,8 +24,6 @@ __all__ = [
     "HealthRecord",
     "PluginFault",
     "PluginHost",
-    "SignerCheck",
-    "SignerStatus",
     "Status",
     "diagnose",
     "disabled_by_environment",

@@ -1,22 +1,22 @@
-"""Examines plugins and signers for ``hub plugin doctor`` (khám plugin và bộ ký)."""
+"""Examines plugins, signers and destinations for ``hub plugin doctor`` (khám plugin)."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hub.core.contracts import Signer
+from hub.core.contracts import DestinationManifest, SignerManifest
 from hub.core.errors import Bug, HubError, Pause
 from hub.core.host.health import HealthRecord, Status
 from hub.core.host.host import PluginHost
 from hub.core.text import Language, Text
 
 
-class SignerStatus(StrEnum):
-    """What the examination of a signer showed."""
+class CheckStatus(StrEnum):
+    """What the examination of a signer or destination showed."""
 
     AVAILABLE = "available"
     UNAVAILABLE = "unavailable"
@@ -30,16 +30,16 @@ class SignerStatus(StrEnum):
 
 
 _LABELS = {
-    SignerStatus.AVAILABLE: Text("sẵn sàng", "available"),
-    SignerStatus.UNAVAILABLE: Text("chưa dùng được", "not available"),
-    SignerStatus.NOT_CONFIGURED: Text("chưa cấu hình", "not configured"),
-    SignerStatus.FAILED: Text("gặp lỗi", "failed"),
+    CheckStatus.AVAILABLE: Text("sẵn sàng", "available"),
+    CheckStatus.UNAVAILABLE: Text("chưa dùng được", "not available"),
+    CheckStatus.NOT_CONFIGURED: Text("chưa cấu hình", "not configured"),
+    CheckStatus.FAILED: Text("gặp lỗi", "failed"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class SignerCheck:
-    """One signer as the doctor found it.
+class Check:
+    """One signer or destination as the doctor found it.
 
     :param plugin: the plugin that brought it.
     :param reason: why it cannot be used now.
@@ -49,7 +49,7 @@ class SignerCheck:
     id: str
     name: Text
     plugin: str
-    status: SignerStatus
+    status: CheckStatus
     seconds: float
     reason: Text | None = None
     remedy: Text | None = None
@@ -72,14 +72,15 @@ class Diagnosis:
     """Everything the doctor found."""
 
     plugins: tuple[HealthRecord, ...]
-    signers: tuple[SignerCheck, ...]
+    signers: tuple[Check, ...]
+    destinations: tuple[Check, ...]
 
     @property
     def healthy(self) -> bool:
         """Whether all is in use as installed: off, slow or not configured is no illness."""
         sound = (Status.OK, Status.SLOW, Status.DISABLED)
         return all(record.status in sound for record in self.plugins) and all(
-            check.status is not SignerStatus.FAILED for check in self.signers
+            check.status is not CheckStatus.FAILED for check in (*self.signers, *self.destinations)
         )
 
     def to_json(self, language: Language) -> dict[str, object]:
@@ -88,6 +89,7 @@ class Diagnosis:
             "healthy": self.healthy,
             "plugins": [record.to_json(language) for record in self.plugins],
             "signers": [check.to_json(language) for check in self.signers],
+            "destinations": [check.to_json(language) for check in self.destinations],
         }
 
 
@@ -97,34 +99,81 @@ async def diagnose(
     *,
     patience: float = 5.0,
 ) -> Diagnosis:
-    """Ask every signer, all at once, whether it can be used.
+    """Ask every signer and destination, all at once, whether it can be used.
 
-    :param settings: settings of each signer by its id; without any, a signer that needs some is
-        reported as not configured.
+    :param settings: settings of each by its id; without any, one that needs some is reported as not
+        configured.
     :param patience: seconds to wait for each answer.
     """
-    known = settings or {}
-    checks = (_check(host, signer, known.get(signer), patience) for signer in host.signers)
-    return Diagnosis(host.health, tuple(await asyncio.gather(*checks)))
+    known, owner = settings or {}, host.owner
+    signers = (
+        _check(each, owner(f"signer:{name}"), _signer(host, name), known.get(name), patience)
+        for name, each in host.signers.items()
+    )
+    destinations = (
+        _check(each, owner(f"destination:{name}"), _receiver(host, name), known.get(name), patience)
+        for name, each in host.destinations.items()
+    )
+    found = await asyncio.gather(asyncio.gather(*signers), asyncio.gather(*destinations))
+    return Diagnosis(host.health, tuple(found[0]), tuple(found[1]))
+
+
+_Settings = Mapping[str, object]
+_Probe = Callable[[], Awaitable[tuple[bool, Text | None]]]
+
+
+def _signer(host: PluginHost, name: str) -> Callable[[_Settings], _Probe]:
+    """Return how a signer is asked, once it has its settings."""
+
+    def build(settings: _Settings) -> _Probe:
+        signer = host.build_signer(name, settings)
+
+        async def ask() -> tuple[bool, Text | None]:
+            answer = await signer.availability()
+            return answer.available, answer.reason
+
+        return ask
+
+    return build
+
+
+def _receiver(host: PluginHost, name: str) -> Callable[[_Settings], _Probe]:
+    """Return how a destination is asked, once it has its settings."""
+
+    def build(settings: _Settings) -> _Probe:
+        destination = host.build_destination(name, settings)
+
+        async def ask() -> tuple[bool, Text | None]:
+            answer = await destination.probe()
+            reasons = [reason.message for reason in answer.problems]
+            return answer.ready, reasons[0] if reasons else None
+
+        return ask
+
+    return build
 
 
 async def _check(
-    host: PluginHost, signer: str, settings: Mapping[str, object] | None, patience: float
-) -> SignerCheck:
+    manifest: SignerManifest | DestinationManifest,
+    plugin: str,
+    build: Callable[[_Settings], _Probe],
+    settings: _Settings | None,
+    patience: float,
+) -> Check:
     started = time.perf_counter()
     try:
-        built = host.build_signer(signer, settings or {})
+        probe = build(settings or {})
     except HubError as error:
         unconfigured = settings is None and isinstance(error, Pause)
-        status = SignerStatus.NOT_CONFIGURED if unconfigured else SignerStatus.FAILED
+        status = CheckStatus.NOT_CONFIGURED if unconfigured else CheckStatus.FAILED
         reason: Text | None = error.what
         remedy: Text | None = error.remedy
     else:
-        status, reason, remedy = await _ask(built, patience)
-    return SignerCheck(
-        id=signer,
-        name=host.signers[signer].name,
-        plugin=host.owner(f"signer:{signer}"),
+        status, reason, remedy = await _ask(probe, patience)
+    return Check(
+        id=manifest.id,
+        name=manifest.name,
+        plugin=plugin,
         status=status,
         seconds=time.perf_counter() - started,
         reason=reason,
@@ -132,10 +181,10 @@ async def _check(
     )
 
 
-async def _ask(signer: Signer, patience: float) -> tuple[SignerStatus, Text | None, Text | None]:
+async def _ask(probe: _Probe, patience: float) -> tuple[CheckStatus, Text | None, Text | None]:
     try:
         async with asyncio.timeout(patience):
-            answer = await signer.availability()
+            ready, why = await probe()
     except TimeoutError:
         reason = Text(
             f"Không trả lời trong {patience:g} giây.", f"No answer within {patience:g} seconds."
@@ -144,10 +193,9 @@ async def _ask(signer: Signer, patience: float) -> tuple[SignerStatus, Text | No
             "Xem mạng và địa chỉ trong cài đặt, rồi thử lại.",
             "See the network and the address in the settings, then try again.",
         )
-        return SignerStatus.UNAVAILABLE, reason, remedy
+        return CheckStatus.UNAVAILABLE, reason, remedy
     except HubError as error:
         failed = isinstance(error, Bug)
-        status = SignerStatus.FAILED if failed else SignerStatus.UNAVAILABLE
+        status = CheckStatus.FAILED if failed else CheckStatus.UNAVAILABLE
         return status, error.what, error.remedy
-    status = SignerStatus.AVAILABLE if answer.available else SignerStatus.UNAVAILABLE
-    return status, answer.reason, None
+    return CheckStatus.AVAILABLE if ready else CheckStatus.UNAVAILABLE, why, None

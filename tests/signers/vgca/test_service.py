@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hub.core.contracts import CannotSign, Holder, SigningOutcome, SigningProblem, SigningState
 from hub.core.contracts import Ticket as ContractTicket
 from hub.core.errors import Pause, Retry
-from hub.core.host import PluginHost, SignerStatus, diagnose
+from hub.core.host import CheckStatus, PluginHost, diagnose
 from hub.signers.vgca.manifest import SERVICE, ServiceSettings
 from hub.signers.vgca.service.signer import ServiceSigner
 from hub.signers.vgca.service.wire import Reply, read_reply
@@ -237,7 +237,7 @@ def test_service_that_is_not_running() -> None:
         for one in run(diagnose(PluginHost(), {"vgca-service": {"address": address}})).signers
         if one.id == "vgca-service"
     ]
-    assert check.status is SignerStatus.UNAVAILABLE
+    assert check.status is CheckStatus.UNAVAILABLE
     assert check.reason is not None
     assert "không thấy vgca sign service" in check.reason.vi.lower()
 

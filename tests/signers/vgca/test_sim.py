@@ -21,7 +21,7 @@ from hub.core.contracts import (
     Ticket,
 )
 from hub.core.errors import HubError, LostAnswer, Pause, Retry
-from hub.core.host import PluginHost, SignerStatus, diagnose
+from hub.core.host import CheckStatus, PluginHost, diagnose
 from simulation.pki import HolderKey
 from simulation.signing.phone import Habit
 from simulation.vgca.bad_days import SimBadDay
@@ -297,7 +297,7 @@ def test_doctor_tells_what_a_sim_signer_lacks(
     known = {**world.mssp_settings("https://localhost:9"), name: str(file)}
     checks = run(diagnose(PluginHost(), {"vgca-sim": known})).signers
     (check,) = [one for one in checks if one.id == "vgca-sim"]
-    assert check.status is SignerStatus.FAILED
+    assert check.status is CheckStatus.FAILED
     assert check.remedy is not None
     assert "khong phai" not in f"{check.reason}{check.remedy}"
 

@@ -14,7 +14,7 @@ from pkcs11 import TokenFlag
 
 from hub.core.contracts import Availability, Holder, SigningProblem, SigningState, Ticket
 from hub.core.errors import Bug
-from hub.core.host import PluginHost, SignerStatus, diagnose
+from hub.core.host import CheckStatus, PluginHost, diagnose
 from hub.signers.vgca.token.client import TokenClient, refuse_unusable
 from hub.signers.vgca.token.problems import Problem, TokenProblem, problem_of
 from hub.signers.vgca.token.signer import PIN as PIN_INPUT
@@ -327,7 +327,7 @@ def test_doctor_tells_why_a_token_cannot_be_used(
     known = {"vgca-token": {**settings, "module": at}}
     checks = run(diagnose(PluginHost(), known)).signers
     (check,) = [one for one in checks if one.id == "vgca-token"]
-    assert check.status is SignerStatus.UNAVAILABLE
+    assert check.status is CheckStatus.UNAVAILABLE
     assert check.reason is not None
     assert problem.what.vi in check.reason.vi
     assert problem.remedy.en in check.reason.en

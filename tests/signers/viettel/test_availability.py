@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import pytest
 
 from hub.core.contracts import SignerCapability, Terms
-from hub.core.host import SignerStatus, diagnose
-from hub.core.host.doctor import SignerCheck
+from hub.core.host import CheckStatus, diagnose
+from hub.core.host.doctor import Check
 from hub.signers.viettel.manifest import MANIFEST
 from tests.signers import holders
 from tests.signers.viettel.serving import HASTY, host, serving
@@ -18,7 +18,7 @@ from tests.signers.viettel.serving import HASTY, host, serving
 USER = f"CMT_{holders.TEACHER.personal_id}"
 
 
-def examined(settings: Mapping[str, object]) -> SignerCheck:
+def examined(settings: Mapping[str, object]) -> Check:
     diagnosis = asyncio.run(diagnose(host(), {"viettel-mysign": dict(settings) | HASTY}))
     return next(one for one in diagnosis.signers if one.id == "viettel-mysign")
 
@@ -26,13 +26,13 @@ def examined(settings: Mapping[str, object]) -> SignerCheck:
 @pytest.mark.parametrize(
     ("given", "status", "words"),
     [
-        ({}, SignerStatus.AVAILABLE, "probe_user"),
-        ({"probe_user": USER}, SignerStatus.AVAILABLE, ""),
-        ({"probe_user": "CMT_0"}, SignerStatus.UNAVAILABLE, "chưa kích hoạt"),
-        ({"probe_user": USER, "client_secret": "sai"}, SignerStatus.UNAVAILABLE, "Khóa ứng dụng"),
+        ({}, CheckStatus.AVAILABLE, "probe_user"),
+        ({"probe_user": USER}, CheckStatus.AVAILABLE, ""),
+        ({"probe_user": "CMT_0"}, CheckStatus.UNAVAILABLE, "chưa kích hoạt"),
+        ({"probe_user": USER, "client_secret": "sai"}, CheckStatus.UNAVAILABLE, "Khóa ứng dụng"),
     ],
 )
-def test_the_doctor_tells_why(given: dict[str, object], status: SignerStatus, words: str) -> None:
+def test_the_doctor_tells_why(given: dict[str, object], status: CheckStatus, words: str) -> None:
     with serving() as served:
         check = examined(served.world.settings(served.address) | given)
         assert check.status is status
@@ -45,7 +45,7 @@ def test_nobody_answers() -> None:
         address = f"http://127.0.0.1:{quiet.getsockname()[1]}"
     given = {"address": address, "client_id": "a", "client_secret": "b"}
     check = examined(given)
-    assert check.status is SignerStatus.UNAVAILABLE
+    assert check.status is CheckStatus.UNAVAILABLE
     assert check.reason is not None
     assert "Không kết nối được" in check.reason.vi
 
