@@ -27,6 +27,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         importing,
         printing,
         soap,
+        rest,
         journey,
         waiting,
         hostile,

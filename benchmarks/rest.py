@@ -28,7 +28,7 @@ from simulation.exchange.world import ExchangeWorld
 from simulation.vendors.seeding import province_transcripts
 from simulation.viettel.world import ViettelWorld
 
-PUPILS: Final = 1_000
+PUPILS = 1_000
 _PAGE: Final = 500
 _WORLDS: Final[Mapping[str, Callable[[Iterable[Any]], Any]]] = {
     "exchange": ExchangeWorld.create,
@@ -36,11 +36,11 @@ _WORLDS: Final[Mapping[str, Callable[[Iterable[Any]], Any]]] = {
 }
 
 
-def served(vendor: str, pupils: int = PUPILS) -> dict[str, Any]:
+def served(vendor: str) -> dict[str, Any]:
     """Serve a vendor from another process, as long as this one lives; return its settings."""
     here, there = multiprocessing.Pipe()
     spawning = multiprocessing.get_context("spawn")
-    spawning.Process(target=_serve, args=(vendor, pupils, there), daemon=True).start()
+    spawning.Process(target=_serve, args=(vendor, PUPILS, there), daemon=True).start()
     settings: dict[str, Any] = here.recv()
     return settings
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from benchmarks import hostile, importing, journey, soap, token, verifying, waiting
+from benchmarks import hostile, importing, journey, rest, soap, token, verifying, waiting
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.hostile_signatures import SIGNATURES
 from benchmarks.measure import measure
@@ -24,6 +24,7 @@ _SIZE = 100_000
 def test_both_sides_do_their_work(name: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "PUPILS", 40)
     monkeypatch.setattr(soap, "RECORDS", 20)
+    monkeypatch.setattr(rest, "PUPILS", 20)
     monkeypatch.setattr(token, "DIGESTS", 20)
     monkeypatch.setattr(journey, "SIZE", 60)
     monkeypatch.setattr(waiting, "ROUND", 20)
