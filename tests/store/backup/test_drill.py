@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +18,14 @@ from hub.core.store import (
     migrating,
     open_store,
 )
-from hub.core.store.backup import BackupFolder, BackupUnusable, pick, restore, take_backup
+from hub.core.store.backup import (
+    BackupFolder,
+    BackupRefused,
+    BackupUnusable,
+    pick,
+    restore,
+    take_backup,
+)
 from hub.core.store.backup.schema import tables_of
 from hub.core.store.tables import Table
 from tests.store.backup.conftest import (
@@ -215,6 +223,21 @@ def test_nothing_that_is_there_is_overwritten(
         bring_back(folder, place)
     assert "overwritten" in caught.value.what.en
     assert contents(place) == before
+
+
+@pytest.mark.parametrize("target", ["sqlite", "postgresql"])
+def test_a_row_that_refers_to_nothing_is_not_restored(
+    target: str, new_place: NewPlace, tmp_path: Path
+) -> None:
+    place, folder, restored = new_place("sqlite"), tmp_path / "backups", new_place(target)
+    fill(place)
+    with closing(sqlite3.connect(place)) as connection:
+        connection.execute("DELETE FROM account")
+        connection.commit()
+    back_up(place, folder)
+    with pytest.raises(BackupRefused):
+        bring_back(folder, restored)
+    assert contents(restored) == {}
 
 
 def test_others_write_while_a_backup_is_taken(new_place: NewPlace, tmp_path: Path) -> None:

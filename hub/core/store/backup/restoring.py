@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, inspect
-from sqlalchemy.exc import IntegrityError
 
 from hub.core.store.backup.contents import ADDED, CHANGED, REMOVED, Line, check_bytes, lines
 from hub.core.store.backup.errors import damaged, incomplete, place_taken
 from hub.core.store.backup.folder import BackupFolder, chain
 from hub.core.store.backup.frames import frame
 from hub.core.store.backup.index import Digest, row_digest
-from hub.core.store.backup.loading import number_on, references_later
+from hub.core.store.backup.loading import let_go, number_on, references_later
 from hub.core.store.backup.manifest import Manifest
 from hub.core.store.backup.schema import has_key, key_of, page_of, rows_of, tables_of
 from hub.core.store.backup.sealed import Keys
@@ -53,21 +52,15 @@ def restore(
     for part in parts:
         check_bytes(folder, part)
     engines = connect(place)
-    try:
-        with (
-            closing(engines),
-            named_errors(engines.where),
-            engines.writing.connect() as connection,
-            connection.begin(),
-        ):
+    with closing(engines), named_errors(engines.where), engines.writing.connect() as connection:
+        let_go(connection)
+        with connection.begin():
             if inspect(connection).get_table_names():
                 raise place_taken(engines.where)
             upgrade_to(connection, wanted.revision, engines.where)
             tables = {table.name: table for table in tables_of(connection)}
             _fill(connection, tables, folder, parts, keys, tick)
             _hold_against(connection, tables, wanted, str(folder.backup(wanted.number)), tick)
-    except IntegrityError:
-        raise damaged(str(folder.backup(wanted.number))) from None
 
 
 def _fill(
@@ -81,7 +74,7 @@ def _fill(
     where = str(folder.path)
     if any(part.tables.keys() != tables.keys() for part in parts):
         raise damaged(where)
-    with references_later(connection, list(tables.values())):
+    with references_later(connection, list(tables.values()), where):
         # The migrations gave some tables their first rows.
         for table in tables.values():
             connection.execute(table.delete())
