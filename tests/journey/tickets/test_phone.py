@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from hub.core.contracts import SigningOutcome, SigningState
 from hub.core.document.slots import Role
 from hub.core.journey.moving import move
 from hub.core.journey.states import Step
 from hub.core.journey.tickets.polling import resume
+from hub.core.journey.tickets.settling import settle
 from hub.core.store import Store, TicketState
 from simulation.signing.phone import Habit
 from simulation.smartca.book import Trick
@@ -171,3 +173,26 @@ def test_what_was_composed_anew_meanwhile_is_not_signed_by_an_older_answer(store
         assert (polled.embedded, polled.ended) == (2, {TicketState.SIGNED: 1})
     assert desk.slots(first) == ()
     assert {desk.slots(each) for each in rest} == {("GVCN",)}
+
+
+def test_where_nobody_can_be_asked_it_is_uncertain_until_the_window_ends(store: Store) -> None:
+    """The older API knows no id of ours: the person is asked again, and told so; once counts."""
+    with serving(Once("/signhash", [BadDay.LOST_ANSWER]), hesitation=0) as service:
+        desk = Desk(store, service.signer(protocol="oauth2"))
+        (first,) = desk.ask(pupils(), Role.GVCN)
+        assert first.state is TicketState.UNCERTAIN
+        assert desk.poll(after=200).ended == {}
+        assert desk.ask(pupils(), Role.GVCN) == ()
+        assert desk.poll(after=101).ended == {TicketState.EXPIRED: 1}
+        (second,) = desk.ask(pupils(), Role.GVCN)
+        assert first.description in second.description
+        assert second.description.startswith("Hỏi lại: lần trước không rõ kết quả")
+        assert service.prompts == 2
+        entry = service.world.book.requests[first.request_id]
+        values = tuple(entry.credential.sign(digest) for _, digest in entry.digests)
+        with store.writing() as transaction:
+            outcome = SigningOutcome(SigningState.SIGNED, values)
+            assert settle(transaction, first.request_id, outcome).embedded == 3
+        assert desk.poll().embedded == 0
+    assert {ticket.state for ticket in desk.tickets()} == {TicketState.SIGNED}
+    assert {desk.slots(each) for each in pupils()} == {("GVCN",)}
