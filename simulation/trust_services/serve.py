@@ -26,6 +26,7 @@ def serve_trust(folder: Path, port: int, day: BadDay, output: Output) -> int:
     """
     with output.progress(_KEYS) as tick:
         pool = load_pool(progress=lambda _made, _of: tick())
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     desk = TrustDesk(Authority.create(pool), pool, day)
 
     def announce(address: str) -> None:

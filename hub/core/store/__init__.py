@@ -133,7 +133,6 @@ __all__ = [
     "Transaction",
     "TranscriptPage",
     "TranscriptRepository",
-    "Unit",
     "UnitKind",
     "UnitRepository",
     "Version",
