@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,11 +13,11 @@ import typer
 
 from hub.cli.access import access_to
 from hub.cli.commands.checkpoint import TSA_VARIABLE
+from hub.cli.evidence import by_policy, word_file
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import verifier_trust
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
-from hub.core.document.policy import asking_also, circular_policy, load_policy
 from hub.core.document.verification import Trust, certified_by
 from hub.core.errors import Reject
 from hub.core.journey.archive import Gathered, Renewal, gather, record_of, renew, words_about
@@ -87,10 +85,7 @@ def run(
     Ví dụ / Example: hub archive --trust trust/ --tsa http://tsa.ca.gov.vn
     """
     output = Output(lang or default_language(), as_json=as_json)
-    chosen = circular_policy() if policy is None else load_policy(policy)
-    trusted = verifier_trust(trust)
-    rules = replace(trusted.rules, policy=asking_also(chosen, frozenset(ask_host or ())))
-    trusted = replace(trusted, rules=rules)
+    trusted = by_policy(verifier_trust(trust), policy, ask_host)
     with closing(open_store(store)) as opened:
         if reference is not None:
             raise typer.Exit(_export(opened, reference, trusted, out, output))
@@ -141,17 +136,13 @@ def _export(
     out.mkdir(parents=True, exist_ok=True)
     name = f"{key}.xml"
     files = [(name, document.content), (f"{name}{RECORD_SUFFIX}", record)]
-    files += [(_named(content, ".ocsp"), content) for content in answers]
-    files += [(_named(content, ".crl"), content) for content in lists]
+    files += [(word_file(content, ".ocsp"), content) for content in answers]
+    files += [(word_file(content, ".crl"), content) for content in lists]
     for file, content in files:
         write_atomic(out / file, content)
     output.answer({"document": str(out / name), "files": [file for file, _ in files]})
     output.say(_EXPORTED.format(n=len(files), out=out), "bold green")
     return ExitCode.DONE
-
-
-def _named(content: bytes, suffix: str) -> str:
-    return f"{hashlib.sha256(content).hexdigest()[:16]}{suffix}"
 
 
 def _no_document(key: str) -> Reject:

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from hub.cli.bundles import is_bundle, tell_bundle
+from hub.cli.evidence import (
+    Report,
+    asked_about,
+    by_policy,
+    keep_words,
+    knowing,
+    proof_to_json,
+    show_evidence,
+)
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import read_input, verifier_trust
 from hub.cli.options import AsJson, Lang, moment_of
 from hub.cli.output import Output, default_language
-from hub.core.document.clerk_report import clerk_report
-from hub.core.document.etsi_report import etsi_report
-from hub.core.document.policy import asking_also, circular_policy, load_policy
 from hub.core.document.verdict import DocumentVerdict, SignatureAnswer
-from hub.core.document.verification import Trust, certified_by, verify
+from hub.core.document.verification import verify
 from hub.core.journey.bundles import read_bundle, with_evidence_of
 from hub.core.text import Language, Text
 from hub.core.transport import write_atomic
-from hub.core.trust import Beside, Verdict, brief
-from hub.core.trust.errors import TimestampRefused
+from hub.core.trust import Beside, Verdict
 from hub.core.trust.evidence import Evidence
 from hub.core.trust.evidence_record import ProvenTime
-from hub.core.trust.told import REASONS
-
-if TYPE_CHECKING:
-    from hub.core.trust.fetching import Fetched, Problem
 
 _WIDEST = 24
 _VERDICTS = {
@@ -143,27 +140,27 @@ def run(
     content = read_input(file)
     bundle = read_bundle(content, where=str(file)) if is_bundle(content) else None
     content = content if bundle is None else bundle.document
-    trusted = _by_policy(verifier_trust(trust), policy, ask_host)
+    trusted = by_policy(verifier_trust(trust), policy, ask_host)
     known = Evidence.load(_folder(evidence, "--evidence"))
     known = known if bundle is None else with_evidence_of(bundle, known)
-    fetched = _asked(content, trusted, moment, beside) if online else None
+    fetched = asked_about(content, trusted, moment, beside) if online else None
     if fetched is not None and keep is not None:
-        _keep(fetched, keep)
-    trusted = _knowing(trusted, known, fetched)
+        keep_words(fetched, keep)
+    trusted = knowing(trusted, known, fetched)
     proof = known.proof_of(content, trusted.rules.anchors, moment)
     proven = proof.at if isinstance(proof, ProvenTime) else None
     verdict = verify(content, trusted, at=moment, where=str(file), beside=beside, proven=proven)
     if report is not None:
-        told = _Told(str(file), content, verdict, moment, trusted.rules.policy.id, proven)
+        told = Report(str(file), content, verdict, moment, trusted.rules.policy.id, proven)
         write_atomic(report, told.as_file(report, output.language))
     problems = fetched.problems if fetched is not None else []
     answer = {
         **verdict.to_json(output.language),
         "policy": trusted.rules.policy.id,
-        "proof": _proof_to_json(proof, output.language),
+        "proof": proof_to_json(proof, output.language),
         "not_answered": [{"host": each.host, "reason": each.reason} for each in problems],
     }
-    _show_evidence(output, proof, problems)
+    show_evidence(output, proof, problems)
     worth = verdict.verdict
     if bundle is None:
         output.answer(answer)
@@ -172,82 +169,6 @@ def run(
         _show(output, verdict)
         worth = tell_bundle(bundle, (verdict, answer), trusted, receivers, moment, output)
     raise typer.Exit(ExitCode.DONE if worth is Verdict.PASSED else ExitCode.NO)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a report tells."""
-
-    name: str
-    content: bytes
-    verdict: DocumentVerdict
-    at: dt.datetime
-    policy: str
-    proven: dt.datetime | None
-
-    def as_file(self, path: Path, language: Language) -> bytes:
-        """Return the report in the form that the file's name asks for."""
-        if path.suffix.lower() == ".xml":
-            return etsi_report(
-                self.content, self.verdict, at=self.at, policy=self.policy, proven=self.proven
-            )
-        made = clerk_report(self.name, self.verdict, language, at=self.at, proven=self.proven)
-        return made.encode()
-
-
-def _by_policy(trust: Trust, file: Path | None, hosts: Sequence[str] | None) -> Trust:
-    chosen = circular_policy() if file is None else load_policy(file)
-    also = asking_also(chosen, frozenset(host.lower() for host in hosts or ()))
-    return replace(trust, rules=replace(trust.rules, policy=also))
-
-
-def _asked(content: bytes, trust: Trust, at: dt.datetime, beside: Beside) -> Fetched:
-    from hub.core.trust.fetching import fetch_revocations
-
-    pairs = certified_by(content, trust, at=at, beside=beside)
-    return asyncio.run(fetch_revocations(pairs, trust.rules.policy))
-
-
-def _knowing(trust: Trust, evidence: Evidence, fetched: Fetched | None) -> Trust:
-    known = evidence.revocations
-    if fetched is not None:
-        known = known.with_more(fetched.responses, fetched.crls)
-    return replace(trust, rules=replace(trust.rules, known=known))
-
-
-def _keep(fetched: Fetched, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    for suffix, every in ((".ocsp", fetched.responses), (".crl", fetched.crls)):
-        for content in every:
-            write_atomic(folder / f"{hashlib.sha256(content).hexdigest()[:16]}{suffix}", content)
-
-
-def _proof_to_json(
-    proof: ProvenTime | TimestampRefused | None, language: Language
-) -> dict[str, object] | None:
-    if proof is None:
-        return None
-    if isinstance(proof, TimestampRefused):
-        reason = proof.fields["reason"]
-        return {"at": None, "reason": reason, "message": proof.what.get(language)}
-    return {
-        "at": proof.at.isoformat(),
-        "lasts_until": proof.lasts_until.isoformat(),
-        "tokens": proof.tokens,
-    }
-
-
-def _show_evidence(
-    output: Output, proof: ProvenTime | TimestampRefused | None, problems: Sequence[Problem]
-) -> None:
-    if isinstance(proof, TimestampRefused):
-        output.say(_NO_PROOF.format(why=proof.what), "yellow")
-    elif proof is not None:
-        at, until = f"{proof.at:%Y-%m-%d %H:%M}Z", f"{proof.lasts_until:%Y-%m-%d}"
-        output.say(_PROVEN.format(at=at, until=until), "green")
-    for each in problems:
-        why = REASONS[each.reason]
-        output.say(_NOT_ANSWERED.format(host=brief(each.host), why=why), "yellow")
 
 
 def _folder(path: Path | None, option: str) -> Path | None:
@@ -303,17 +224,6 @@ def _row(answer: SignatureAnswer, language: Language) -> tuple[str, ...]:
     )
 
 
-_PROVEN = Text(
-    "Tệp này đã tồn tại vào {at}; bằng chứng còn giá trị đến {until}.",
-    "This file existed at {at}; the proof lasts until {until}.",
-)
-_NO_PROOF = Text(
-    "Bản ghi bằng chứng không chứng minh được gì: {why}",
-    "The evidence record proves nothing: {why}",
-)
-_NOT_ANSWERED = Text(
-    "Chưa biết tình trạng thu hồi từ {host}: {why}.", "No word about revocation from {host}: {why}."
-)
 _WHOLE = Text("cả tệp", "the whole file")
 _INTACT = Text("{slot}: nguyên vẹn, ký lên {covers}", "{slot}: intact, covers {covers}")
 _BROKEN = Text(
