@@ -58,10 +58,10 @@ def new(
 
 
 _WRITTEN = Text(
-    "Đã viết {count} tệp vào {package}. Cài: python -m pip install --no-deps -e {package}; kiểm "
-    "thử: python -m pytest {package}",
-    "Wrote {count} files into {package}. Install: python -m pip install --no-deps -e {package}; "
-    "test: python -m pytest {package}",
+    "Đã viết {count} tệp vào {package}. Ở đó: python -m hatchling build -t wheel, rồi cài wheel "
+    "hoặc đặt nó lên PYTHONPATH; kiểm thử: python -m pytest tests",
+    "Wrote {count} files into {package}. There: python -m hatchling build -t wheel, then install "
+    "the wheel or put it on PYTHONPATH; test: python -m pytest tests",
 )
 
 
