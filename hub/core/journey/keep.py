@@ -97,10 +97,11 @@ class Keeper:
         move(self._transaction, keys, Step.COLLECT, actor=self._actor, facts=facts)
 
     def _signed_already(self, records: Sequence[Record]) -> Iterator[Notice]:
-        signed = self._transaction.documents.signed({record.transcript.key for record in records})
-        for record in records:
-            if record.transcript.key in signed:
-                known = self._transaction.transcripts.get(record.transcript.key)
+        keys = [record.transcript.key for record in records]
+        signed = self._transaction.documents.signed(set(keys))
+        for record, key in zip(records, keys, strict=True):
+            if key in signed:
+                known = self._transaction.transcripts.get(key)
                 if known is not None and known.transcript != record.transcript:
                     yield Notice(record.place, (_SIGNED_ALREADY,))
 
@@ -120,6 +121,8 @@ def _with(records: Sequence[Record], transcripts: Sequence[Transcript]) -> tuple
 def _blocked(records: Sequence[Record], versions: Versions) -> Iterator[Notice]:
     """Those that a version in force keeps from being one themselves."""
     reasons = versions.blocked([record.transcript for record in records])
+    if not reasons:
+        return
     for record in records:
         if record.transcript.key in reasons:
             yield Notice(record.place, (reasons[record.transcript.key],))

@@ -30,10 +30,10 @@ class Versions:
         recall the same data still mean what was recalled, other data the version after it. A higher
         number than the store has is believed.
         """
-        latest = {each.key: self._latest(each) for each in transcripts}
-        recalled = [version.key for version in latest.values() if version and version.recalled]
+        latest = [self._latest(each) for each in transcripts]
+        recalled = [version.key for version in latest if version and version.recalled]
         values = {each.key: each for each in self._transaction.transcripts.of(recalled)}
-        return [_numbered(each, latest[each.key], values) for each in transcripts]
+        return [_numbered(each, at, values) for each, at in zip(transcripts, latest, strict=True)]
 
     def blocked(self, transcripts: Sequence[Transcript]) -> dict[str, Reason]:
         """Return, by key, why some of these may not become a version now."""
@@ -56,8 +56,8 @@ class Versions:
         if lower:
             self._transaction.versions.recall(lower)
             move(self._transaction, lower, Step.SUPERSEDE, actor=actor)
-        before = {each.key: self._lower(each) for each in transcripts}
-        return {key: versions[-1].key for key, versions in before.items() if versions}
+        before = ((each, self._lower(each)) for each in transcripts)
+        return {each.key: versions[-1].key for each, versions in before if versions}
 
     def _latest(self, transcript: Transcript) -> Version | None:
         known = self._known[lineage(transcript)]

@@ -186,7 +186,7 @@ class TranscriptRepository:
         contents = {key: _content(each) for key, each in batch.items()}
         # In one order, so that two who save the same ones do not wait for each other.
         rows = [
-            _row(batch[key], contents[key], hash_, now)
+            {"key": key, **_columns(batch[key], contents[key], hash_, now)}
             for key, hash_ in sorted((key, sha256(each)) for key, each in contents.items())
             if known.get(key) != hash_
         ]
@@ -301,11 +301,10 @@ def lies_within(schools: Mapping[Level, Collection[str] | None]) -> ColumnElemen
 _CHANGING = tuple(name for name in TranscriptRow.model_fields if name != "key")
 
 
-def _row(
+def _columns(
     transcript: Transcript, content: bytes, content_hash: str, now: dt.datetime
 ) -> dict[str, Any]:
     return {
-        "key": transcript.key,
         "school_code": transcript.school.code,
         "pupil_code": transcript.pupil.code,
         "personal_id": transcript.pupil.personal_id,
