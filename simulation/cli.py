@@ -15,6 +15,7 @@ from hub.cli.output import Output, default_language
 from hub.core.model import Transcript
 from hub.core.text import Text
 from hub.plugins.vnpt.manifest import Dialect, Tenant
+from simulation.csc.quirks import Quirk as CscQuirk
 from simulation.gateway.bad_days import BadDay
 from simulation.mysign.quirks import Quirk as MySignQuirk
 from simulation.signing.phone import Habit
@@ -356,6 +357,36 @@ def token(
 
     output = Output(lang or default_language(), as_json=as_json)
     raise typer.Exit(make_token(out, Province(seed, pupils), output))
+
+
+@serve.command("csc")
+def csc(
+    out: VendorOut,
+    pupils: SmallProvince = 500,
+    port: Port = 0,
+    version: Annotated[
+        Literal["v1", "v2"], typer.Option(help="Phiên bản trong cài đặt. / Version in settings.")
+    ] = "v1",
+    habit: PhoneHabit = Habit.CONFIRMS,
+    quirk: Annotated[
+        list[CscQuirk] | None, typer.Option(help="Nết riêng, có thể nhiều. / Repeatable.")
+    ] = None,
+    bad_day: BadDays = None,
+    seed: Seed = 1,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Dịch vụ ký CSC giả lập, v1.0.4 và v2. / A CSC service, invented, v1.0.4 and v2.
+
+    Ví dụ / Example: simulate serve csc --out csc --version v2 --habit sleeps
+    """
+    from simulation.csc.serve import serve_csc
+    from simulation.province import Province
+
+    output = Output(lang or default_language(), as_json=as_json)
+    days = _known(bad_day, SIGNING)
+    made = Province(seed, pupils)
+    raise typer.Exit(serve_csc(out, made, port, version, habit, quirk or [], days, output))
 
 
 def add_servers() -> None:

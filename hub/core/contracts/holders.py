@@ -69,13 +69,14 @@ def fitting(
 class UserIds:
     """What a provider calls its users (mã người dùng ở nhà cung cấp).
 
-    :param person: form of a person's user id with ``{id}`` for the personal id, as ``CMT_{id}``.
+    :param person: form of a person's user id with ``{id}`` for the personal id, as ``CMT_{id}``;
+        None where the provider does not ask for one.
     :param organisation: the same for an organisation's tax code.
     :param users: user ids that follow no form, by personal id, tax code or full name.
     """
 
-    person: str = ID_PLACE
-    organisation: str = ID_PLACE
+    person: str | None = ID_PLACE
+    organisation: str | None = ID_PLACE
     users: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, holder: Holder) -> str | None:
@@ -83,9 +84,9 @@ class UserIds:
         for known in (holder.personal_id, holder.organisation_id, holder.full_name):
             if known and known in self.users:
                 return self.users[known]
-        if holder.personal_id:
+        if holder.personal_id and self.person:
             return self.person.replace(ID_PLACE, holder.personal_id)
-        if holder.organisation_id:
+        if holder.organisation_id and self.organisation:
             return self.organisation.replace(ID_PLACE, holder.organisation_id)
         return None
 

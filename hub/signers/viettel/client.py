@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from hub.core.transport.http import HttpAnswer, HttpEndpoint
 from hub.core.transport.pace import ANY_FAILURE, Pace
+from hub.core.transport.tokens import ANYBODY, Tokens, lifetime
 from hub.signers.viettel import wire
 from hub.signers.viettel.faults import (
     OF_THE_APP,
@@ -24,16 +24,12 @@ Form = TypeVar("Form", bound=BaseModel)
 _ANSWERS: Final = (200, 400, 401, 403)
 _TURNED_AWAY: Final = "59033"
 _LONGEST_TOKEN: Final = 50 * 60
-_REFUSAL_KEPT: Final = 300.0
-"""Seconds for which a refused login is not tried again: the account could lock."""
-_ANYBODY: Final = ""
 
 
 class MySignClient:
     """The application's calls.
 
     :param patient: the endpoint for calls that hold the connection until the user confirms.
-    :param clock: seconds that only grow.
     """
 
     def __init__(
@@ -42,16 +38,13 @@ class MySignClient:
         patient: HttpEndpoint,
         app: Callable[[str], wire.App],
         pace: Pace,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.where = endpoint.where
         self._endpoint = endpoint
         self._patient = patient
         self._app = app
         self._pace = pace
-        self._clock = clock
-        self._tokens: dict[str, tuple[str, float]] = {}
-        self._refused: dict[str, tuple[str, float]] = {}
+        self._tokens = Tokens(_LONGEST_TOKEN)
 
     async def reach(self) -> None:
         """Try the connection, TLS included; whatever is answered is an answer.
@@ -102,7 +95,7 @@ class MySignClient:
         chosen = endpoint or self._endpoint
         answer = await self._sent(chosen, user, path, content)
         if _turns_away(answer):
-            self._tokens.pop(user, None)
+            self._tokens.forget(user)
             answer = await self._sent(chosen, user, path, content)
         if _turns_away(answer):
             raise fault_of(TOKEN_EXPIRED, self.where)
@@ -121,35 +114,25 @@ class MySignClient:
         return await endpoint.request("POST", path, json=content, headers=headers, expect=_ANSWERS)
 
     async def _token(self, user: str) -> str:
-        token, until = self._tokens.get(user, ("", 0.0))
-        if token and self._clock() < until:
-            return token
-        self._remember_refusals(user)
+        return self._tokens.of(user) or await self._new_token(user)
+
+    async def _new_token(self, user: str) -> str:
+        refused = self._tokens.refusal(user)
+        if refused:
+            raise fault_of(refused, self.where)
         body = wire.LoginBody(**self._app(user).model_dump())
         answer = await self._endpoint.request(
             "POST", wire.LOGIN, json=wire.body(body), expect=_ANSWERS
         )
         code = _code_of(answer) or (_TURNED_AWAY if answer.status != 200 else "")
         if code:
-            self._refuse(user, code)
+            self._tokens.refuse(ANYBODY if code in OF_THE_APP else user, code)
             raise fault_of(code, self.where)
         told = READER.read(wire.Token, answer.content, self.where)
         if not told.access_token:
             raise READER.other_shape(self.where, "access_token")
-        lifetime = min(_seconds(told.expires_in), _LONGEST_TOKEN)
-        self._tokens[user] = (told.access_token, self._clock() + lifetime)
+        self._tokens.keep(user, told.access_token, lifetime(told.expires_in))
         return told.access_token
-
-    def _remember_refusals(self, user: str) -> None:
-        """Refuse at once what was refused a moment ago."""
-        for whom in (_ANYBODY, user):
-            code, until = self._refused.get(whom, ("", 0.0))
-            if code and self._clock() < until:
-                raise fault_of(code, self.where)
-
-    def _refuse(self, user: str, code: str) -> None:
-        whom = _ANYBODY if code in OF_THE_APP else user
-        self._refused[whom] = (code, self._clock() + _REFUSAL_KEPT)
 
 
 def _turns_away(answer: HttpAnswer) -> bool:
@@ -162,8 +145,3 @@ def _code_of(answer: HttpAnswer) -> str:
         return wire.Fault.model_validate_json(answer.content).error or ""
     except ValidationError:
         return ""
-
-
-def _seconds(text: str) -> int:
-    """Return a token's lifetime, which comes as text or as a number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

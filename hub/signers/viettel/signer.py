@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from hub.core.contracts import (
     Availability,
+    CannotSign,
     Holder,
     HolderCertificate,
     HookCall,
@@ -29,7 +30,6 @@ from hub.core.contracts.methods import RSA_SHA256, check_request
 from hub.core.errors import Bug, HubError
 from hub.core.text import Text
 from hub.core.transport.answers import plain_base64
-from hub.core.transport.http import HttpBounds, HttpEndpoint
 from hub.signers.viettel import wire
 from hub.signers.viettel.client import MySignClient
 from hub.signers.viettel.encoding import digest_text, shown, signature_value
@@ -70,7 +70,10 @@ class MySignSigner(Signer):
         :raises Pause: when the address or the authority's file cannot be used.
         """
         client = MySignClient(
-            settings.endpoint(), _patient(settings), _app(settings), settings.pace()
+            settings.endpoint(),
+            settings.endpoint(patience=settings.window),
+            _app(settings),
+            settings.pace(),
         )
         users = UserIds(settings.person, settings.organisation, settings.users)
         return cls(client, settings, users, _hook(settings))
@@ -136,7 +139,12 @@ class MySignSigner(Signer):
         """Ask where the request stands."""
         if ticket.outcome is not None:
             return ticket.outcome
-        told = await self._client.status(ticket.memo, ticket.provider_id)
+        try:
+            told = await self._client.status(ticket.memo, ticket.provider_id)
+        except CannotSign as error:
+            if error.problem is SigningProblem.CREDENTIALS:
+                raise
+            return SigningOutcome(SigningState.FAILED, reason=error.what, problem=error.problem)
         code = told.status or told.error
         if code is None:
             raise READER.other_shape(self._client.where, "status")
@@ -210,17 +218,6 @@ def _app(settings: MySignSettings) -> Callable[[str], wire.App]:
         )
 
     return app
-
-
-def _patient(settings: MySignSettings) -> HttpEndpoint:
-    """Return the same address for a call whose answer comes when the user has confirmed."""
-    window = float(settings.window)
-    return HttpEndpoint(
-        settings.address,
-        ca=settings.ca,
-        bounds=HttpBounds(silence=window, total=window),
-        reach=settings.reach(),
-    )
 
 
 def _hook(settings: MySignSettings) -> Hook | None:

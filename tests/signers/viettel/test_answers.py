@@ -98,7 +98,7 @@ def test_a_status_that_says_nothing(told: object) -> None:
     [(400, {}), (403, b""), (200, {"error": WORDS}), (200, {"error": 12345})],
 )
 def test_a_refusal_nobody_knows_is_the_provider_s(status: int, told: object) -> None:
-    error = failed("/status", status, told)
+    error = failed("/info", status, told)
     assert isinstance(error, CannotSign)
     assert error.problem is SigningProblem.PROVIDER
 
