@@ -19,6 +19,8 @@ def enter(world: World, out: Path, run: Run, options: Sequence[object]) -> None:
     """Import the units and assign each school its adapter and its signers."""
     run("unit", "import", out / "units-2004.csv", "--at", "2004-07-08", *options[:2])
     run("unit", "import", out / "units-2025.csv", "--at", REFORM, "--whole", *options[:2])
+    office = world.department.code
+    run("assign", "set", office, "checker", office, "--at", REFORM, *options)
     for school in world.schools:
         _assign(school, out, run, options)
 

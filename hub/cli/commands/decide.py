@@ -13,11 +13,14 @@ from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
-from hub.core.journey.moving import Moved, move
+from hub.core.journey.moving import Facts, Moved, move
 from hub.core.journey.portions import portions
 from hub.core.journey.recall import recall as recall_documents
 from hub.core.journey.states import STEPS, Step
-from hub.core.model import Transcript
+from hub.core.model import Level, Transcript
+from hub.core.registry.assigned import InForce, Place
+from hub.core.registry.days import today
+from hub.core.registry.matters import Matter
 from hub.core.registry.rights import Action
 from hub.core.store import Store, Transaction, open_store
 from hub.core.text import Language, Text
@@ -66,6 +69,9 @@ def submit(
     lang: Lang = None,
 ) -> None:
     """Nộp học bạ đã phát hành lên cơ quan quản lý. / Submit issued transcripts to the authority.
+
+    Sổ cái ghi nơi kiểm tra được phân công (hub assign set … checker). / The ledger notes the
+    checking office that is assigned.
 
     Mã thoát / exit code: 0 nộp hết/all, 1 có học bạ không nộp được/some refused.
 
@@ -148,7 +154,14 @@ def _decide(
                 moved = (
                     recall_documents(transaction, keys, reason=reason or "", actor=who)
                     if step is Step.RECALL
-                    else move(transaction, keys, step, actor=who, reason=reason)
+                    else move(
+                        transaction,
+                        keys,
+                        step,
+                        actor=who,
+                        reason=reason,
+                        facts=_offices(transaction, keys) if step is Step.SUBMIT else None,
+                    )
                 )
             total.moved += moved.moved
             total.refused |= moved.refused
@@ -163,6 +176,26 @@ def _transcripts(transaction: Transaction, keys: Sequence[str]) -> Iterator[Tran
         found = transaction.transcripts.get(key)
         if found is not None:
             yield found.transcript
+
+
+def _offices(transaction: Transaction, keys: Sequence[str]) -> dict[str, Facts]:
+    """Return to which office each of `keys` is submitted: the one assigned, where one is."""
+    in_force = InForce.load(transaction)
+    offices: dict[tuple[str, Level], str | None] = {}
+    facts: dict[str, Facts] = {}
+    for each in _transcripts(transaction, keys):
+        of = (each.school.code, each.level)
+        if of not in offices:
+            offices[of] = _office(in_force, Place(*of, today()))
+        facts[each.key] = {"office": offices[of]}
+    return facts
+
+
+def _office(in_force: InForce, place: Place) -> str | None:
+    if in_force.tree.on(place.unit, place.day) is None:
+        return None
+    assigned = in_force.find(place, Matter.CHECKER)
+    return None if assigned is None else assigned.value
 
 
 def _portions(store: Store, step: Step, wanted: _Wanted) -> Iterator[Sequence[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -17,9 +17,11 @@ from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import checker_of, plugin_host
 from hub.cli.notices import notice_to_json, say_notices
 from hub.cli.options import (
+    DEFAULT_KEY_FILE,
     DEFAULT_STORE,
     AdapterId,
     AsJson,
+    KeyFile,
     Lang,
     Setting,
     StorePlace,
@@ -32,12 +34,25 @@ from hub.core.errors import Reject
 from hub.core.journey.collect import Collected, Keep, collect
 from hub.core.journey.keep import Keeper
 from hub.core.journey.shrink import Shrinkage, ShrinkGuard, stop_at_shrinkage
+from hub.core.model import Level
 from hub.core.registry.access import Access
+from hub.core.registry.assigned import Assigned, InForce, Place
+from hub.core.registry.days import today
+from hub.core.registry.matters import Matter
 from hub.core.registry.rights import Action
 from hub.core.spec import Checker
-from hub.core.store import SaveCounts, open_store
+from hub.core.store import SaveCounts, UnitKind, open_store
 from hub.core.text import Language, Text
 from hub.core.transport import write_atomic
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Which adapter reads, with which settings, and what of it is wanted."""
+
+    adapter: str
+    settings: Mapping[str, object] = field(repr=False)
+    query: Query = field(default_factory=Query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +60,14 @@ class _Import:
     """One run of the command: what is read, by what, and how it is told."""
 
     adapter: Adapter
-    adapter_id: str
+    source: _Source
     checker: Checker
     output: Output
     allow_shrink: bool
 
     def collect(self, keep: Keep) -> Collected:
         with self.output.progress(Text("Đọc dữ liệu", "Reading")) as tick:
-            return asyncio.run(collect(self.adapter, Query(), self.checker, keep, tick))
+            return asyncio.run(collect(self.adapter, self.source.query, self.checker, keep, tick))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +81,22 @@ class _Outcome:
 
 def run(
     paths: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(help="Sổ tính, CSV, hoặc thư mục. / Workbooks, CSV files, or folders."),
-    ],
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(
+            help="Thay cho tệp: lấy bằng bộ chuyển đổi được phân công cho đơn vị này. / Instead of "
+            "files: what this unit's assigned adapter has."
+        ),
+    ] = None,
+    year: Annotated[
+        str | None, typer.Option(help="Với --unit: chỉ năm học này. / Only this school year.")
+    ] = None,
+    level: Annotated[
+        Level | None, typer.Option(help="Với --unit: chỉ cấp học này. / Only this level.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Chỉ xem trước, không ghi. / Preview only.")
     ] = False,
@@ -100,6 +128,7 @@ def run(
     ] = None,
     adapter: AdapterId = "csv-import",
     setting: Setting = None,
+    key_file: KeyFile = DEFAULT_KEY_FILE,
     store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
     lang: Lang = None,
@@ -111,17 +140,23 @@ def run(
     4 tệp thiếu nhiều học sinh/many pupils are missing.
 
     Ví dụ / Example: hub import so-diem/ --encoding tcvn3 --returned tra-lai/
+    hub import --unit 37TH001 --year 2025-2026
     """
     output = Output(lang or default_language(), as_json=as_json)
     host = plugin_host(strict=strict)
     checker = checker_of(host)
-    settings: dict[str, object] = {"paths": paths, "preview": dry_run, **settings_of(setting)}
+    if bool(paths) == (unit is not None):
+        raise typer.BadParameter("cần tệp hoặc --unit / files or --unit are needed")
+    source = _Source(adapter, {"paths": paths, "preview": dry_run})
+    if unit is not None:
+        source = _assigned(Assigned(host, key_file), store, Place(unit, level, today()), year)
     options = {"encoding": encoding, "profile": profile}
-    settings |= {name: value for name, value in options.items() if value is not None}
+    given = {name: value for name, value in options.items() if value is not None}
+    settings: dict[str, object] = {**source.settings, **settings_of(setting), **given}
 
     def attempt() -> tuple[_Import, _Outcome]:
-        built = host.build_adapter(adapter, settings)
-        job = _Import(built, adapter, checker, output, allow_shrink)
+        built = host.build_adapter(source.adapter, settings)
+        job = _Import(built, source, checker, output, allow_shrink)
         try:
             return job, _look(job, store) if dry_run else _write(job, store, yes=yes)
         except Reject as error:
@@ -134,6 +169,20 @@ def run(
     _tell(output, outcome.counts, files)
     stops = not allow_shrink and any(each.marked for each in outcome.shrunk)
     raise typer.Exit(ExitCode.NO if outcome.collected.refused or stops else ExitCode.DONE)
+
+
+def _assigned(assigned: Assigned, store: str, place: Place, year: str | None) -> _Source:
+    """Return the adapter that is assigned at `place`.
+
+    :raises UnknownCode: when none is, with what to type.
+    """
+    with closing(open_store(store)) as opened, opened.reading() as transaction:
+        in_force = InForce.load(transaction)
+        assignment = in_force.decided(place, Matter.ADAPTER)
+        settings = assigned.settings(transaction, assignment)
+        spell = in_force.tree.require(place.unit, place.day)
+    school = place.unit if spell.kind is UnitKind.SCHOOL else None
+    return _Source(assignment.value, settings, Query(school, year, place.level))
 
 
 def _answer(job: _Import, error: Reject) -> Mapping[str, object]:
@@ -184,7 +233,7 @@ def _write(job: _Import, store: str, *, yes: bool) -> _Outcome:
                 opened = open_until_decided.enter_context(closing(open_store(store)))
                 transaction = open_until_decided.enter_context(opened.writing())
                 access = access_to(transaction)
-                keeper = Keeper(transaction, job.adapter_id, actor=access.account.id)
+                keeper = Keeper(transaction, job.source.adapter, actor=access.account.id)
             access.require_each(Action.IMPORT, (record.transcript for record in page.records))
             return keeper.keep(page)
 
