@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from hub.core.host import PluginHost
+from hub.core.journey.engine import Json, Steps
 from hub.core.journey.workshop import Site
 from hub.core.model import Level, Transcript
 from hub.core.store import Cohort
@@ -16,6 +18,19 @@ from simulation.province import Province, SchoolPlan
 from simulation.workbooks import write_school
 
 PUPILS = 4
+
+
+class Recorded(Steps):
+    """Steps that run at once; only the engine's own tests need the engine."""
+
+    def __init__(self) -> None:
+        self.waited: list[float] = []
+
+    def run(self, name: str, function: Callable[[], Json]) -> Json:  # type: ignore[override]
+        return function()
+
+    def sleep(self, seconds: float) -> None:
+        self.waited.append(seconds)
 
 
 @dataclass(frozen=True)

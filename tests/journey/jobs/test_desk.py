@@ -8,26 +8,14 @@ import pytest
 
 from hub.core.errors import Actor, HubError, Pause, Retry
 from hub.core.journey.crew import Crew
-from hub.core.journey.engine import Jobs, Json, Steps
+from hub.core.journey.engine import Jobs
 from hub.core.journey.jobs.desk import STOPPED, About, Desk, Result
 from hub.core.journey.workshop import Workshop
 from hub.core.store import Stoppage
 from hub.core.text import Text
+from tests.journey.worlds import Recorded
 
 ABOUT = About("collect:37TH001", "37TH001")
-
-
-class Recorded(Steps):
-    """Steps that run at once; only the engine's own tests need the engine."""
-
-    def __init__(self) -> None:
-        self.waited: list[float] = []
-
-    def run(self, name: str, function: Callable[[], Json]) -> Json:  # type: ignore[override]
-        return function()
-
-    def sleep(self, seconds: float) -> None:
-        self.waited.append(seconds)
 
 
 @pytest.fixture
