@@ -87,7 +87,7 @@ def run(
             with _worker(shop, here=here):
                 _follow(output, jobs, begun.id)
         found = jobs.find(prefix=begun.id, limit=_MANY, results=True)
-        stopped = _stopped(shop, begun)
+        stopped = _stopped(shop, begun) if wait or here else ()
     output.answer(_to_json(begun, found, stopped, output.language))
     _tell(output, found, stopped)
     failed = any(job.state == "failed" for job in found)
