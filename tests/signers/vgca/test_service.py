@@ -25,6 +25,7 @@ from simulation.signing.account import Credential
 from simulation.signing.phone import Habit, Phone
 from simulation.vgca.bad_days import BadDay
 from simulation.vgca.service import SignService
+from simulation.vgca.world import VgcaWorld
 from tests.signers.vgca.asking import ECDSA_SHA256, RSA_SHA256, digests, request, run, start, verify
 from tests.signers.vgca.conftest import People
 
@@ -268,3 +269,11 @@ def test_service_whatever_comes_is_an_answer_or_none(message: bytes) -> None:
 )
 def test_service_answers_of_another_shape(message: str) -> None:
     assert read_reply(message) is None
+
+
+def test_service_world_has_another_token_at_hand(world: VgcaWorld) -> None:
+    service = world.service(world.seal, bad_day=BadDay.OTHER_TOKEN)
+    with service.serving() as address:
+        ticket = start(signer_at(address), request(world.seal.certificate, *digests(1)))
+    assert ticket.outcome is not None
+    assert ticket.outcome.problem is SigningProblem.CERTIFICATE

@@ -321,3 +321,36 @@ def test_sim_identity_without_a_key_or_with_another_password(
 
 def _der(holder: HolderKey) -> bytes:
     return holder.certificate.public_bytes(Encoding.DER)
+
+
+def test_sim_without_a_key_has_no_certificate_and_signs_nothing(world: VgcaWorld) -> None:
+    with serving(world) as (mssp, signer):
+        mssp.subscribers["84000000000"].credentials.clear()
+        manager = Holder(full_name=world.managers[0].profile.holder)
+        assert run(signer.certificates(manager)) == ()
+        _, outcome = signed(signer, wanted(world))
+    assert (outcome.state, outcome.problem) == (FAILED, SigningProblem.CERTIFICATE)
+
+
+def test_sim_that_takes_one_hash_only_says_so_before_the_prompt(world: VgcaWorld) -> None:
+    sha384 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384"
+    with serving(world) as (mssp, signer):
+        asked = request(
+            world.managers[0].certificate, bytes(48), method=sha384, reference="84000000000"
+        )
+        _, outcome = signed(signer, asked)
+        assert outcome.problem is SigningProblem.PROVIDER
+        assert mssp.subscribers["84000000000"].phone.shown == []
+
+
+@pytest.mark.parametrize("body", [b"", b"<html/>", b"<a><b></a>"])
+def test_sim_service_calls_what_it_cannot_read_wrong(world: VgcaWorld, body: bytes) -> None:
+    status, answer = world.mssp().answer("/soap/services/MSS_SignaturePort", body)
+    assert status == 500
+    assert b"mss:_101" in answer
+
+
+def test_sim_number_that_the_service_does_not_know(world: VgcaWorld) -> None:
+    with serving(world) as (_, signer):
+        outcome = run(signer.poll(Ticket("ky-0123456789", "G77", memo='["G77"]')))
+    assert (outcome.state, outcome.problem) == (FAILED, SigningProblem.PROVIDER)

@@ -29,8 +29,8 @@ class Problem(Enum):
             "This file cannot be loaded as a PKCS#11 module.",
         ),
         Text(
-            "Dùng mô-đun cùng kiến trúc (64 bit) với chương trình này.",
-            "Use a module of this program's architecture (64 bit).",
+            "Dùng mô-đun cùng kiến trúc (64 bit) với chương trình này; xem cấu hình của mô-đun.",
+            "Use a module of this program's architecture (64 bit); see the module's configuration.",
         ),
     )
     NO_TOKEN = (
