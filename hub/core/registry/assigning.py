@@ -127,11 +127,12 @@ def _check_level(spell: Spell, level: Level | None) -> None:
 def _check_rule(wanted: Assignment) -> None:
     rules = seal_rules()
     if wanted.value not in rules or wanted.settings or wanted.secrets:
-        known = "; ".join(f"{rule.id}: {rule.name.vi} / {rule.name.en}" for rule in rules.values())
+        vi = "; ".join(f"{rule.id}: {rule.name.vi}" for rule in rules.values())
+        en = "; ".join(f"{rule.id}: {rule.name.en}" for rule in rules.values())
         raise assignment_conflict(
             wanted.unit,
-            f"Không có quy định về con dấu “{wanted.value}”; có: {known}.",
-            f"There is no rule for the seal “{wanted.value}”; there are: {known}.",
+            f"Không có quy định về con dấu “{wanted.value}”; có: {vi}.",
+            f"There is no rule for the seal “{wanted.value}”; there are: {en}.",
         )
 
 
