@@ -7,38 +7,24 @@ report says so.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from typing import Final, Protocol
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
 
 from conformance.suites.adapter import TestedAdapter, TestSchools
 from hub.core.contracts import Adapter
 from hub.core.errors import Actor, UnknownCode
 from hub.core.host import PluginHost
-from hub.core.model import Transcript
 from hub.core.text import Text
 from simulation.vendors.bad_days import BadDay
-from simulation.viettel.world import ViettelWorld
-from simulation.vnpt.world import VnptWorld
+from simulation.vendors.hooks import installed_servers
 
-PATIENT: Final[Mapping[str, object]] = {"first_wait": 0.01, "budget": 5, "silence": 2}
-
-
-class _Server(Protocol):
-    def serving(self, port: int = 0) -> AbstractContextManager[str]: ...
+PATIENT: Final[Mapping[str, object]] = {"first_wait": 0.01, "budget": 5, "silence": 30}
 
 
-class _World(Protocol):
-    def server(self, days: Collection[BadDay] = ()) -> _Server: ...
-
-    def settings(self, address: str) -> dict[str, object]: ...
-
-
-WORLDS: Final[Mapping[str, Callable[[Iterable[Transcript]], _World]]] = {
-    "viettel": ViettelWorld.create,
-    "vnpt": VnptWorld.create,
-}
-"""The invented tenant of each adapter that has one."""
+def simulated_adapters() -> tuple[str, ...]:
+    """Return the adapters that have an invented vendor, whoever brought its server."""
+    return tuple(dict.fromkeys(each.adapter for each in installed_servers().values()))
 
 
 @contextmanager
@@ -53,8 +39,9 @@ def simulated(
     :param patience: settings of the adapter on top of its tenant's.
     :raises UnknownCode: when there is no invented vendor for it.
     """
-    if adapter not in WORLDS:
-        known = ", ".join(WORLDS)
+    servers = [each for each in installed_servers().values() if each.adapter == adapter]
+    if not servers:
+        known = ", ".join(simulated_adapters())
         raise UnknownCode(
             Text(
                 "Không có máy chủ giả lập cho bộ chuyển đổi này.",
@@ -66,7 +53,7 @@ def simulated(
         )
     token = secrets.randbelow(1_000_000)
     schools = TestSchools.create(token)
-    world = WORLDS[adapter](schools.held)
+    world = servers[0].create(schools.held)
     with world.server(days).serving() as address:
         settings = {**world.settings(address), **patience}
         yield tested(adapter, host, settings, schools)

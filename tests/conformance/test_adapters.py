@@ -16,7 +16,7 @@ from conformance.mutants.adapters import MUTANTS
 from conformance.mutants.matrix import Kill, contradicted
 from conformance.mutants.sound import SoundAdapter
 from conformance.requirements import requirement
-from conformance.simulated import PATIENT, WORLDS, simulated
+from conformance.simulated import PATIENT, simulated, simulated_adapters
 from conformance.suites.adapter import TestedAdapter, TestSchools, adapter_suite
 from hub.core.errors import UnknownCode
 from hub.core.host import PluginHost
@@ -40,7 +40,7 @@ def judged(subject: TestedAdapter, folder: Path, *ids: str) -> RunVerdict:
     return verdict_of(suite.requirements, looks, capabilities=subject.capabilities)
 
 
-@pytest.mark.parametrize("vendor", WORLDS)
+@pytest.mark.parametrize("vendor", simulated_adapters())
 def test_a_shipped_adapter_and_its_invented_vendor_are_certifiable(
     vendor: str, host: PluginHost, tmp_path: Path
 ) -> None:
@@ -82,7 +82,7 @@ _FAULTS = {
 }
 
 
-@pytest.mark.parametrize("vendor", WORLDS)
+@pytest.mark.parametrize("vendor", simulated_adapters())
 @pytest.mark.parametrize("day", _FAULTS)
 def test_a_red_line_says_whose_fault_it_is(
     vendor: str, day: BadDay, host: PluginHost, tmp_path: Path
