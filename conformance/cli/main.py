@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from conformance.cli.commands import explain, listing, mutants, replay
+from conformance.cli.commands import data, explain, listing, mutants, replay
 from conformance.cli.commands import run as running
 from conformance.engine.result import ExitCode
 from hub.cli.main import run_app
@@ -25,6 +25,7 @@ app.command("replay")(replay.run)
 app.command("list")(listing.run)
 app.command("explain")(explain.run)
 app.command("mutants")(mutants.run)
+app.command("data")(data.run)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,6 +13,8 @@ from lxml import etree
 
 from conformance.cli.main import run
 from conformance.engine.outcome import Outcome
+from conformance.suites.adapter import loaded_schools
+from hub.core.model import Transcript
 from tests.conformance.conftest import Schools
 
 _SETTINGS = ("address=http://localhost:9", "unit=GL37", "budget=0", "username=a", "password=b")
@@ -109,6 +111,20 @@ def test_the_catalogue_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_what_cannot_begin_says_so(words: list[str], code: int) -> None:
     assert run(words) == code
+
+
+def test_a_vendor_gets_what_its_system_must_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, told = answer(capsys, "data", "--out", str(tmp_path))
+    assert code == 0
+    held = [
+        Transcript.model_validate(each)
+        for school in told["schools"]
+        for each in json.loads((tmp_path / f"{school}.json").read_text("utf-8"))
+    ]
+    assert tuple(held) == loaded_schools()
+    assert sum(told["schools"].values()) == len(held)
 
 
 def test_a_simulated_vendor_certifies_nobody(

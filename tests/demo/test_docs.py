@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.cli.main import run as conformance
 from hub.cli.main import run as hub
 from simulation.cli import run as simulate
 from tests.demo.conftest import Demo
@@ -17,7 +18,7 @@ from tests.demo.conftest import Demo
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
-_PROGRAMS = {"hub": hub, "simulate": simulate}
+_PROGRAMS = {"hub": hub, "simulate": simulate, "conformance": conformance}
 
 
 def _examples(page: Path) -> Iterator[tuple[str, str]]:

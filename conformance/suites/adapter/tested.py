@@ -58,7 +58,7 @@ class TestSchools:
         guests = tuple(
             School(province, level, authority, pool, dt.datetime.now(dt.UTC)) for level in _GUESTS
         )
-        return cls(tuple(_loaded(province)), guests, token)
+        return cls(loaded_schools(), guests, token)
 
     @property
     def school(self) -> str:
@@ -86,6 +86,11 @@ class TestSchools:
             if guest.transcripts[0].school.code == transcript.school.code:
                 return guest.signed(transcript)
         raise KeyError(transcript.school.code)
+
+
+def loaded_schools() -> tuple[Transcript, ...]:
+    """Return what every test system holds before a run, school by school."""
+    return tuple(_loaded(Province(SEED, PUPILS)))
 
 
 def _loaded(province: Province) -> Iterator[Transcript]:
