@@ -36,8 +36,17 @@ def test_both_sides_do_their_work(name: str, world: World, monkeypatch: pytest.M
     assert got.speed > 0
 
 
-@pytest.mark.usefixtures("ticking")
 def test_hostile_files_are_answered(world: World) -> None:
+    answered = 0
+    for content in hostile.inputs(world, _SIZE).values():
+        hostile.answer(world, content)
+        answered += 1
+    assert answered >= 40
+
+
+@pytest.mark.usefixtures("ticking")
+def test_the_slowest_hostile_file_counts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hostile, "inputs", lambda world, size: {"laughs": hostile.laughs(size)})
     got = measure(hostile.contest(_SIZE, world), 1, yardstick())
     assert got.ours == pytest.approx(0.1)
 
