@@ -65,7 +65,7 @@ def back_up(
     Lần đầu tạo tệp khóa --backup-key: mất tệp này là mất bản sao lưu. / The first time makes the
     key file; without it the backups are lost.
 
-    Ví dụ / Example: hub backup /mnt/sao-luu --backup-key /root/hocba-backup.keys
+    Ví dụ / Example: hub backup /mnt/sao-luu --backup-key /etc/hocba/backup.keys
     """
     output = Output(lang or default_language(), as_json=as_json)
     if verify or listed:
