@@ -17,6 +17,7 @@ Arguments and results are small JSON values: ids, never documents and never a pu
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
@@ -275,6 +276,8 @@ class Worker:
         trace: TracebackType | None,
     ) -> None:
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=10)
+        # Its handler keeps the stream of this moment; the next worker gets one of its own.
+        logging.getLogger("dbos").handlers.clear()
         if self._lock is not None:
             self._lock.release()
 
