@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -75,6 +75,9 @@ def _documents(draw: st.DrawFn) -> bytes:
 @pytest.mark.parametrize("uri", ["#data", ""])
 @pytest.mark.parametrize("c14n", ["c14n", "exc-c14n", "c14n11"])
 @given(document=_documents())
+@example(
+    document=b'<r xmlns:a="urn:1"><e Id="data"><e/><a:e><e><e xmlns:a="urn:1"/></e></a:e></e></r>'
+).via("a namespace declared again far below the apex")
 def test_libxmlsec_and_we_agree(uri: str, c14n: str, world: pki.Pki, document: bytes) -> None:
     signed = libxmlsec.signed(
         world.seal,

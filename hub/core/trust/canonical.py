@@ -140,15 +140,14 @@ def _step_down(root: etree._Element, way: list[int]) -> etree._Element:
 
 
 def _standing_alone(target: etree._Element, c14n: Canonicalization) -> etree._Element:
-    """Return `target`, or a copy of it where lxml's canonical form of a part would be wrong.
+    """Return a copy of `target` as a document of its own, with what it inherits.
 
-    lxml 6.1 canonicalises a part under a copied apex. Two things go wrong there: below a default
-    namespace that the apex declares or inherits, grandchildren get a stray ``xmlns=""``; and
+    lxml 6.1 canonicalises a part in place under a copied apex. Three things go wrong there: below
+    a default namespace that the apex declares or inherits, grandchildren get a stray ``xmlns=""``;
+    a namespace declared a second time further down is rendered again (C14N 1.0 §2.3 omits it); and
     ``xml:*`` attributes of ancestors, which inclusive C14N inherits (C14N 1.0 §2.4), are lost.
     """
     inherited = inherited_attributes(target, c14n)
-    if not inherited and not (target.nsmap and target.nsmap.get(None)):
-        return target
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     alone = etree.fromstring(etree.tostring(target, with_tail=False), parser)
     for name, value in inherited.items():
