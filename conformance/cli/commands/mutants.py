@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from conformance.mutants import kill_matrix
-from conformance.mutants.adapters import MUTANTS
+from conformance.mutants import kill_matrix, proven
 from conformance.reports.words import HEADINGS
+from conformance.requirements import Subject
 from hub.cli.options import AsJson, Lang
 from hub.cli.output import Output, default_language
 from hub.core.text import Text
@@ -14,18 +16,25 @@ from hub.core.text import Text
 _YES, _NO = Text("bị phát hiện", "found"), Text("SÓT", "SURVIVED")
 
 
-def run(as_json: AsJson = False, lang: Lang = None) -> None:
+def run(
+    subject: Annotated[
+        Subject | None, typer.Option(help="Chỉ đối tượng này. / Only this subject.")
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
     """Bảng đột biến: phép kiểm nào phát hiện lỗi nào. / Which checks find which mutant.
 
     Mã thoát / exit code: 0 mọi đột biến bị đúng phép kiểm của nó phát hiện / every mutant was found
     by its own check, 1 có đột biến sót / one survived.
 
-    Ví dụ / Example: conformance mutants --json
+    Ví dụ / Example: conformance mutants --subject signer
     """
     output = Output(lang or default_language(), as_json=as_json)
-    with output.progress(Text("Đột biến", "Mutants"), len(MUTANTS)) as tick:
+    subjects = (subject,) if subject is not None else tuple(Subject)
+    with output.progress(Text("Đột biến", "Mutants"), len(proven(subjects))) as tick:
         kills = []
-        for kill in kill_matrix():
+        for kill in kill_matrix(subjects):
             kills.append(kill)
             tick()
     output.answer({"mutants": [each.to_json() for each in kills]})

@@ -194,3 +194,8 @@ _HELD = Text("Đang có giá trị khác.", "Other values are held.")
 _NAME_TAKEN = Text("Tên tệp đã dùng cho nội dung khác.", "The name is taken by other bytes.")
 _STRANGE_CURSOR = Text("Con trỏ lạ.", "A strange cursor.")
 _PULL_ALL = Text("Kéo lại từ đầu.", "Pull from the beginning.")
+
+
+def sound_settings() -> dict[str, object]:
+    """Return settings that let in."""
+    return {"password": PASSWORD}
