@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from conformance.mutants.adapter.proof import AdapterProof
+from conformance.mutants.document.proof import DocumentProof
 from conformance.mutants.proof import Proof
 from conformance.requirements import Requirement, Subject, catalogue
 from hub.core.spec import Verb
 
-PROOFS: dict[Subject, type[Proof]] = {each.subject: each for each in (AdapterProof,)}
+PROOFS: dict[Subject, type[Proof]] = {each.subject: each for each in (AdapterProof, DocumentProof)}
 """How the mutants of each subject are tried."""
 
 

@@ -17,7 +17,8 @@ from conformance.engine.suite import Suite
 from conformance.engine.verdict import verdict_of
 from conformance.requirements import Requirement, Subject, catalogue
 
-_CONTRADICTED: Final = (Outcome.FAILED, Outcome.WARNING, Outcome.SUITE_ERROR)
+_SUITE_ERROR: Final = Outcome.SUITE_ERROR
+_CONTRADICTED: Final = (Outcome.FAILED, Outcome.WARNING)
 
 
 class Proof(ABC):
@@ -43,10 +44,20 @@ class Proof(ABC):
 def contradicted(
     suite: Suite[Tested], subject: Tested, capabilities: Collection[str]
 ) -> tuple[str, ...]:
-    """Play the suite once and return the requirements that its checks find broken."""
+    """Play the suite once and return the requirements that its checks find broken.
+
+    :raises SuiteBrokenError: when a scene or a check itself broke: that finds nothing.
+    """
     with tempfile.TemporaryDirectory() as folder:
         evidence = Evidence(Path(folder))
         asyncio.run(play(suite, subject, evidence, seed=1, repetitions=1))
         looks = look(suite, evidence)
     verdict = verdict_of(suite.requirements, looks, capabilities=capabilities)
+    broken = [each.requirement.id for each in verdict.results if each.outcome is _SUITE_ERROR]
+    if broken:
+        raise SuiteBrokenError(*broken)
     return tuple(each.requirement.id for each in verdict.results if each.outcome in _CONTRADICTED)
+
+
+class SuiteBrokenError(Exception):
+    """A mutant broke the suite instead of being found by it; the requirements' ids are told."""
