@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from conformance.engine.check import Subject
 from conformance.engine.evidence import Evidence
+from conformance.engine.provenance import Provenance
 from conformance.engine.result import Report
 from conformance.engine.run import REPETITIONS, Progress, look, play
 from conformance.engine.suite import Suite
@@ -33,7 +34,7 @@ SUITE_VERSION: Final = version("hocba-hub")
 class Run(BaseModel):
     """What was run, as ``run.json`` keeps it.
 
-    :param capabilities: what the subject declares.
+    :param subject: what reports call it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,7 +42,7 @@ class Run(BaseModel):
     profile: str
     subject: str
     simulated: bool
-    capabilities: tuple[str, ...]
+    provenance: Provenance
     began: dt.datetime
     ended: dt.datetime | None = None
     seed: int
@@ -124,12 +125,14 @@ def kept_run(folder: Path) -> Run:
 
 def _report(kept: Run, suite: Suite[Subject], evidence: Evidence) -> Report:
     day = kept.began.date()
+    waivers = tuple(each for each in kept.waivers if each.covers(kept.subject, day))
     verdict = verdict_of(
         suite.requirements,
         look(suite, evidence),
-        capabilities=kept.capabilities,
+        capabilities=kept.provenance.capabilities,
         demanded=profile(kept.profile).capabilities,
-        waivers=[each for each in kept.waivers if each.covers(kept.subject, day)],
+        waivers=waivers,
+        lapsed=[each for each in kept.waivers if each not in waivers],
         attestations=kept.attestations,
     )
     return Report(
@@ -144,6 +147,8 @@ def _report(kept: Run, suite: Suite[Subject], evidence: Evidence) -> Report:
         suite_version=kept.suite,
         sources=_sources(suite),
         verdict=verdict,
+        provenance=kept.provenance,
+        waivers=waivers,
     )
 
 

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 import typer
 
-from conformance.cli.commands import data, explain, listing, mutants, replay
+from conformance.cli.commands import (
+    certify,
+    data,
+    explain,
+    listing,
+    mutants,
+    replay,
+    revoke,
+    verify,
+)
 from conformance.cli.commands import run as running
 from conformance.engine.result import ExitCode
 from hub.cli.main import run_app
@@ -26,6 +35,9 @@ app.command("list")(listing.run)
 app.command("explain")(explain.run)
 app.command("mutants")(mutants.run)
 app.command("data")(data.run)
+app.command("certify")(certify.run)
+app.command("verify")(verify.run)
+app.command("revoke")(revoke.run)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

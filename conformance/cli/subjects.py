@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Generic
 
 from conformance.engine.check import Subject as Tested
+from conformance.engine.provenance import Provenance, suite_build
 from conformance.engine.result import Report
 from conformance.engine.run import Progress
 from conformance.engine.suite import Suite
@@ -22,13 +23,17 @@ from conformance.suites.document import Folder, document_suite
 from hub.cli.inputs import verifier_trust
 from hub.core.errors import Actor, Pause
 from hub.core.host import PluginHost
+from hub.core.registry import certification
 from hub.core.text import Text
 from simulation.vendors.bad_days import BadDay
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What was typed beside the profile; None where nothing was."""
+    """What was typed beside the profile; None where nothing was.
+
+    :param vendor: whose software it is; empty where the plugin's own word holds.
+    """
 
     folder: Path | None
     adapter: str | None
@@ -37,6 +42,7 @@ class Asked:
     at: dt.datetime | None
     simulated: bool
     bad_days: Collection[BadDay]
+    vendor: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Opened(Generic[Tested]):
     suite: Suite[Tested]
     subject: Tested
     name: str
-    capabilities: tuple[str, ...] = ()
+    provenance: Provenance
     hidden: tuple[str, ...] = ()
 
     async def run(self, facts: Run, folder: Path, progress: Progress) -> Report:
@@ -78,10 +84,10 @@ def opened(
         raise _missing("--adapter", profile)
     elif asked.simulated:
         with simulated(asked.adapter, host, asked.bad_days) as subject:
-            yield _adapter(subject)
+            yield _adapter(subject, asked, host)
     else:
         schools = TestSchools.create(secrets.randbelow(1_000_000))
-        yield _adapter(tested(asked.adapter, host, asked.settings, schools))
+        yield _adapter(tested(asked.adapter, host, asked.settings, schools), asked, host)
 
 
 def _folder(asked: Asked, host: PluginHost) -> Opened[Folder]:
@@ -91,14 +97,28 @@ def _folder(asked: Asked, host: PluginHost) -> Opened[Folder]:
     moment = asked.at.astimezone(dt.UTC) if asked.at is not None else dt.datetime.now(dt.UTC)
     subject = Folder(asked.folder, host, trust, moment, asked.settings)
     subject.files()
-    return Opened(document_suite(), subject, asked.folder.resolve().name)
+    name = asked.folder.resolve().name
+    tested_files = certification.Subject(kind="documents", id=name, version="", vendor=asked.vendor)
+    provenance = Provenance(subject=tested_files, suite=suite_build())
+    return Opened(document_suite(), subject, name, provenance)
 
 
-def _adapter(subject: TestedAdapter) -> Opened[TestedAdapter]:
+def _adapter(subject: TestedAdapter, asked: Asked, host: PluginHost) -> Opened[TestedAdapter]:
     manifest = subject.manifest
     hidden = tuple(str(subject.settings[name]) for name in subject.secrets)
     name = f"{manifest.id} {manifest.version}"
-    return Opened(adapter_suite(), subject, name, subject.capabilities, hidden)
+    provenance = Provenance(
+        subject=certification.Subject(
+            kind="adapter",
+            id=manifest.id,
+            version=manifest.version,
+            vendor=asked.vendor or manifest.vendor,
+        ),
+        capabilities=subject.capabilities,
+        build=host.build_of("adapter", manifest.id),
+        suite=suite_build(),
+    )
+    return Opened(adapter_suite(), subject, name, provenance, hidden)
 
 
 def _missing(option: str, profile: Profile | None) -> Pause:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from conformance.engine.outcome import Culprit, Outcome
+from conformance.engine.provenance import Provenance
+from conformance.engine.waiver import Waiver
 from conformance.requirements import Requirement
 from hub.core.text import Language, Text
 
@@ -112,6 +114,8 @@ class Report:
     :param simulated: whether the other side was the suite's own server, which certifies nobody.
     :param seed: decides the order in which the scenes were played.
     :param sources: id and version of every spec pack and contract that requirements come from.
+    :param provenance: the builds that took part.
+    :param waivers: those that were in force for this subject on that day.
     """
 
     profile: str
@@ -125,6 +129,8 @@ class Report:
     suite_version: str
     sources: tuple[str, ...]
     verdict: RunVerdict
+    provenance: Provenance
+    waivers: tuple[Waiver, ...] = ()
 
     def to_json(self, language: Language) -> dict[str, object]:
         """Return the report for machines, sentences in `language`."""
@@ -139,6 +145,7 @@ class Report:
             "repetitions": self.repetitions,
             "suite": self.suite_version,
             "sources": list(self.sources),
+            "waivers": [each.model_dump(mode="json") for each in self.waivers],
             "counts": {word.value: count for word, count in self.verdict.counts().items()},
             "stale_waivers": [each.requirement for each in self.verdict.stale],
             "results": [each.to_json(language) for each in self.verdict.results],

@@ -27,6 +27,7 @@ def verdict_of(
     capabilities: Collection[str],
     demanded: Collection[str] = (),
     waivers: Sequence[Waiver] = (),
+    lapsed: Sequence[Waiver] = (),
     attestations: Sequence[Attestation] = (),
 ) -> RunVerdict:
     """Return the verdict over `requirements`.
@@ -35,6 +36,7 @@ def verdict_of(
     :param capabilities: what the other side declares to be able to do.
     :param demanded: the capabilities without which it cannot be certified.
     :param waivers: those in force for this subject on this day.
+    :param lapsed: those for another subject or time that were handed in all the same.
     :param attestations: what named persons confirmed.
     """
     attested = {each.requirement: each for each in attestations}
@@ -53,7 +55,9 @@ def verdict_of(
             waiver = waived.pop(requirement.id)
             result = replace(result, outcome=Outcome.WAIVED, note=waiver.words)
         results.append(result)
-    stale = tuple(StaleWaiver(each.requirement, each.reason) for each in waived.values())
+    stale = tuple(
+        StaleWaiver(each.requirement, each.reason) for each in (*waived.values(), *lapsed)
+    )
     return RunVerdict(tuple(results), stale)
 
 

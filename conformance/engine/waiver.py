@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+import tomllib
+from pathlib import Path
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from conformance.requirements import catalogue
+from hub.core.errors import Actor, UnreadableInput
+from hub.core.text import Text
 
 _Words = Annotated[str, Field(min_length=3, max_length=500)]
 
@@ -26,6 +32,12 @@ class Waiver(BaseModel):
     issuer: _Words
     valid_from: dt.date
     valid_until: dt.date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_until < self.valid_from:
+            raise ValueError("valid_until")
+        return self
 
     def covers(self, subject: str, day: dt.date) -> bool:
         """Say whether it is for `subject` on `day`; both ends of its time belong to it."""
@@ -53,3 +65,43 @@ class Attestation(BaseModel):
     def words(self) -> str:
         """What a report prints of it."""
         return f"{self.note} ({self.person}, {self.day})"
+
+
+def read_waivers(path: Path) -> tuple[Waiver, ...]:
+    """Return the waivers of a TOML file: a table ``[[waiver]]`` each.
+
+    :raises UnreadableInput: naming the waiver and the field that is wrong.
+    """
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        raise _wrong(str(path)) from None
+    tables = data.get("waiver")
+    if not isinstance(tables, list) or set(data) != {"waiver"}:
+        raise _wrong(str(path))
+    return tuple(_waiver(table, f"{path} [{n}]") for n, table in enumerate(tables, 1))
+
+
+def _waiver(table: object, where: str) -> Waiver:
+    try:
+        waiver = Waiver.model_validate(table)
+    except ValidationError as error:
+        fields = ", ".join(str(each["loc"][0]) for each in error.errors() if each["loc"])
+        raise _wrong(f"{where} {fields}".strip()) from None
+    if waiver.requirement not in catalogue():
+        raise _wrong(f"{where} requirement")
+    return waiver
+
+
+def _wrong(where: str) -> UnreadableInput:
+    return UnreadableInput(
+        Text("Tệp miễn trừ không dùng được.", "The file of waivers cannot be used."),
+        where=where,
+        who=Actor.OPERATOR,
+        remedy=Text(
+            "Mỗi miễn trừ là một [[waiver]] có đủ requirement, vendor, scope, reason, issuer, "
+            "valid_from, valid_until.",
+            "Each waiver is a [[waiver]] with requirement, vendor, scope, reason, issuer, "
+            "valid_from, valid_until.",
+        ),
+    )

@@ -12,6 +12,7 @@ import typer
 from conformance.cli.subjects import Asked, opened
 from conformance.cli.telling import tell
 from conformance.engine.run import REPETITIONS
+from conformance.engine.waiver import read_waivers
 from conformance.requirements import profile
 from conformance.session import Run
 from hub.cli.inputs import plugin_host
@@ -52,6 +53,12 @@ def run(
         Path, typer.Option(help="Thư mục kết quả. / Folder for evidence and reports.")
     ] = Path("conformance-run"),
     seed: Annotated[int, typer.Option(help="Thứ tự chạy. / Decides the order.")] = 1,
+    vendor: Annotated[
+        str, typer.Option(help="Tên nhà cung cấp trên chứng nhận. / The vendor's name.")
+    ] = "",
+    waivers: Annotated[
+        Path | None, typer.Option(help="Tệp TOML các miễn trừ. / TOML file of waivers.")
+    ] = None,
     setting: Setting = None,
     as_json: AsJson = False,
     lang: Lang = None,
@@ -66,13 +73,14 @@ def run(
     output = Output(lang or default_language(), as_json=as_json)
     chosen = profile(profile_id)
     settings = settings_of(setting)
-    asked = Asked(folder, adapter, settings, trust, at, simulated, bad_day or ())
+    asked = Asked(folder, adapter, settings, trust, at, simulated, bad_day or (), vendor)
     with opened(chosen, asked, plugin_host()) as subject:
         facts = Run(
             profile=chosen.id,
             subject=subject.name,
             simulated=simulated,
-            capabilities=subject.capabilities,
+            provenance=subject.provenance,
+            waivers=read_waivers(waivers) if waivers else (),
             began=dt.datetime.now(dt.UTC),
             seed=seed,
         )

@@ -1,5 +1,6 @@
 """Finds, guards and describes plugins (nơi nạp, canh giữ và mô tả plugin)."""
 
+from hub.core.host.builds import Build, build_of
 from hub.core.host.doctor import Check, CheckStatus, Diagnosis, diagnose
 from hub.core.host.guard import Guard, guarded_iteration
 from hub.core.host.guarded import (
@@ -13,6 +14,7 @@ from hub.core.host.host import DISABLE_VARIABLE, PluginHost, disabled_by_environ
 
 __all__ = [
     "DISABLE_VARIABLE",
+    "Build",
     "Check",
     "CheckStatus",
     "Diagnosis",
@@ -25,6 +27,7 @@ __all__ = [
     "PluginFault",
     "PluginHost",
     "Status",
+    "build_of",
     "diagnose",
     "disabled_by_environment",
     "guarded_iteration",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,6 +22,7 @@ from hub.core.contracts import (
     SignerManifest,
 )
 from hub.core.errors import UnknownCode
+from hub.core.host.builds import Build, build_of
 from hub.core.host.declaration import Declaration, declare
 from hub.core.host.discovery import Candidate, discover
 from hub.core.host.faults import duplicate, slow
@@ -116,6 +118,17 @@ class PluginHost:
         """Return the name of the plugin that brought `contribution`, such as ``signer:keyfile``."""
         return self._owners[contribution]
 
+    def build_of(self, kind: str, plugin_id: str) -> Build | None:
+        """Return the installed build that a plugin comes in; None for a development build.
+
+        :param kind: ``adapter``, ``signer`` or ``destination``.
+        :raises UnknownCode: when no plugin in use brings that id.
+        """
+        module = inspect.getmodule(self.manifest(kind, plugin_id).build)
+        owner = self.owner(f"{kind}:{plugin_id}")
+        package = next(each.distribution for each in self._health if each.name == owner)
+        return None if module is None else build_of(package, module)
+
     def build_adapter(self, adapter_id: str, settings: Mapping[str, object]) -> Adapter:
         """Return the adapter `adapter_id`, guarded, with `settings`.
 
@@ -162,14 +175,18 @@ class PluginHost:
         :raises UnknownCode: when no plugin in use brings that id.
         :raises Pause: when the settings cannot be used.
         """
-        manifest = self._assignable(kind, plugin_id)
+        manifest = self.manifest(kind, plugin_id)
         with Guard(manifest.id, "settings"):
             read_settings(manifest.id, manifest.settings, settings)
         return secret_names(manifest.settings)
 
-    def _assignable(
+    def manifest(
         self, kind: str, plugin_id: str
     ) -> AdapterManifest | SignerManifest | DestinationManifest:
+        """Return what a plugin that units are assigned declares.
+
+        :raises UnknownCode: when no plugin in use brings that id.
+        """
         if kind == "adapter":
             return self._find(_ADAPTER, self._adapters, plugin_id)
         if kind == "signer":

@@ -94,7 +94,7 @@ class PlainKey:
 
     @cached_property
     def _method(self) -> SignatureMethod:
-        if isinstance(self.key, rsa.RSAPrivateKey):
+        if isinstance(self.certificate.public_key, rsa.RSAPublicKey):
             return SignatureMethod.RSA_SHA256
         return SignatureMethod.ECDSA_SHA256
 
