@@ -11,11 +11,17 @@ from simulation.demo.workers import EngineAccount
 
 @dataclass(slots=True)
 class SchoolAccount:
-    """One school: its pupils, rows refused, transcripts stopped before signing, signed ones."""
+    """One school: its pupils, rows refused, transcripts stopped before signing, signed ones.
+
+    :param source: id of the adapter that collects it.
+    :param asked: how many requests its vendor counted; none where workbooks are the source.
+    """
 
     code: str
     pupils: int
     planted: int
+    source: str = "csv-import"
+    asked: int = 0
     accepted: int = 0
     refused: int = 0
     flagged: int = 0
@@ -32,10 +38,10 @@ class SchoolAccount:
     def sentence(self) -> Text:
         """The school's line while the demonstration runs."""
         return Text(
-            "  {pupils} học sinh: trả lại {refused} dòng, dừng trước khi ký {stopped}, "
+            "  {pupils} học sinh ({source}): trả lại {refused} dòng, dừng trước khi ký {stopped}, "
             "đã ký {documents} tệp",
-            "  {pupils} pupils: {refused} rows given back, {stopped} stopped before signing, "
-            "{documents} documents signed",
+            "  {pupils} pupils ({source}): {refused} rows given back, {stopped} stopped before "
+            "signing, {documents} documents signed",
         ).format(**asdict(self))
 
 
@@ -105,6 +111,14 @@ class Account:
             and self.signxml_asked == self.accepted_by_signxml
         )
 
+    @property
+    def _sources(self) -> str:
+        """Every school with its adapter."""
+        return ", ".join(
+            f"{each.code} {each.source}" + (f" ({each.asked})" if each.asked else "")
+            for each in self.schools
+        )
+
     def to_json(self) -> dict[str, object]:
         """Return the account for machines."""
         return {"invented": True, "sound": self.sound, **asdict(self)}
@@ -130,11 +144,16 @@ class Account:
                 for school in self.schools
             ),
         )
+        output.say(_COLLECTED.format(sources=self._sources), "bold")
         output.say(self.engine.sentence, "bold")
         output.say(self.office.sentence, "bold")
         output.say(_VERIFIED.format(**asdict(self)), "bold green" if self.sound else "bold red")
 
 
+_COLLECTED = Text(
+    "Thu thập qua bộ chuyển đổi (số yêu cầu mà máy chủ giả lập đếm được): {sources}.",
+    "Collected by adapter (requests that the invented server counted): {sources}.",
+)
 _VERIFIED = Text(
     "{documents} tệp học bạ: trục xác minh đạt {verified}; libxmlsec chấp nhận "
     "{accepted_by_libxmlsec}/{signatures} chữ ký; signxml chấp nhận "

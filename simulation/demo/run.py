@@ -28,6 +28,7 @@ from hub.core.errors import Pause
 from hub.core.store import open_store
 from hub.core.text import Text
 from hub.core.trust import Verdict
+from simulation.demo import vendors
 from simulation.demo.account import Account, SchoolAccount
 from simulation.demo.database import database
 from simulation.demo.office import DECISION, PROVINCE, decide_and_report
@@ -71,13 +72,17 @@ def _journey(world: World, out: Path, store: str, output: Output) -> Account:
         engine=EngineAccount("PostgreSQL" if shared else "SQLite", len(names)),
     )
     run = partial(_command, output)
-    enter(world, out, run, options)
-    for school in world.schools:
-        account.schools.append(_preview(school, out, run, options))
-    run("run", PROVINCE, "--year", world.school_year, "--no-wait", *options)
-    count = partial(_standing, store)
-    work_through_a_kill(names, options, count, account.engine, output)
-    for row in account.schools:
+    for vendor in world.vendors.values():
+        output.say(vendor.sentence)
+    with vendors.serving(world.vendors) as settings:
+        enter(world, out, settings, run, options)
+        for school in world.schools:
+            account.schools.append(_preview(school, out, run, options))
+        run("run", PROVINCE, "--year", world.school_year, "--no-wait", *options)
+        count = partial(_standing, store)
+        work_through_a_kill(names, options, count, account.engine, output)
+    for school, row in zip(world.schools, account.schools, strict=True):
+        _collected(school, row, store)
         _fetch(row, out, run, options)
         output.say(row.sentence)
     account.office = decide_and_report(world, out, run, options, output)
@@ -103,13 +108,20 @@ def _clear(out: Path) -> None:
 
 def _preview(school: DemoSchool, out: Path, run: Run, options: Sequence[object]) -> SchoolAccount:
     """Look at a school's workbooks before anything is written; wrong rows come back."""
-    row = SchoolAccount(school.plan.code, school.pupils, len(school.planted))
+    row = SchoolAccount(school.plan.code, school.pupils, len(school.planted), school.adapter)
     rejected = out / "rejected" / school.plan.code
     seen = run("import", school.workbooks, "--dry-run", "--returned", rejected, *options[:2])
     row.accepted = seen["accepted"]
     row.refused = len(seen["refused"])
     row.flagged = len(seen["flagged"])
     return row
+
+
+def _collected(school: DemoSchool, row: SchoolAccount, store: str) -> None:
+    """Enter what came from a school's vendor, where it is not collected from its workbooks."""
+    if school.vendor is not None:
+        with closing(open_store(store)) as opened:
+            vendors.count(row, school.vendor, opened)
 
 
 def _fetch(row: SchoolAccount, out: Path, run: Run, options: Sequence[object]) -> None:

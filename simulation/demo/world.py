@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from pathlib import Path
 from random import Random
 
@@ -12,6 +13,7 @@ from hub.core.model import Department, Level, Transcript
 from hub.core.spec import Gate
 from hub.core.spec.packs import builtin_packs
 from hub.core.text import Text
+from simulation.demo.vendors import VENDORS, DemoVendor
 from simulation.gateway.world import GatewayWorld
 from simulation.pki import (
     Authority,
@@ -39,6 +41,8 @@ class DemoSchool:
     """One school of the commune: its workbooks, its keys, and the mistakes planted in it.
 
     :param planted: key of a transcript to the mistake planted in it.
+    :param vendor: holds the same transcripts; the hub collects them there. None: the workbooks are
+        the source.
     """
 
     plan: SchoolPlan
@@ -46,6 +50,12 @@ class DemoSchool:
     keys: Path
     pupils: int
     planted: dict[str, Defect]
+    vendor: DemoVendor | None
+
+    @property
+    def adapter(self) -> str:
+        """Id of the adapter that collects it."""
+        return "csv-import" if self.vendor is None else self.vendor.adapter
 
 
 @dataclass(slots=True)
@@ -62,6 +72,11 @@ class World:
     schools: list[DemoSchool] = field(default_factory=list)
     trust: Path = field(default_factory=Path)
 
+    @property
+    def vendors(self) -> dict[str, DemoVendor]:
+        """The vendors by the code of their school."""
+        return {each.plan.code: each.vendor for each in self.schools if each.vendor is not None}
+
 
 def build_world(out: Path, pupils: int, seed: int, output: Output) -> World:
     """Write the workbooks, the key files and the trust folder of an invented commune into `out`."""
@@ -75,24 +90,32 @@ def build_world(out: Path, pupils: int, seed: int, output: Output) -> World:
     world = World(department(), gateway, province.school_year, trust=out / "trust")
     issued = [seal]
     with output.progress(_SCHOOLS, total=len(province.schools())) as tick:
-        for plan in province.schools():
+        for plan, vendor in zip(province.schools(), _sources(), strict=False):
             holders = list(keys_of_school(authority, pool, plan, province.staff(plan)))
             write_keys(out / "keys" / plan.code, holders)
             issued += holders
-            world.schools.append(_write_school(out, province, plan, seed))
+            world.schools.append(_write_school(out, province, plan, seed, vendor))
             tick()
     write_trust(world.trust, authority, issued)
     write_units(out, seed, province.schools())
     return world
 
 
-def _write_school(out: Path, province: Province, plan: SchoolPlan, seed: int) -> DemoSchool:
+def _write_school(
+    out: Path, province: Province, plan: SchoolPlan, seed: int, vendor: str | None
+) -> DemoSchool:
     rng = Random(f"{seed}/{plan.code}")
     planted: dict[str, Defect] = {}
     transcripts = list(_with_mistakes(province, plan, rng, planted))
     folder = out / "workbooks" / plan.code
     write_school(transcripts, folder)
-    return DemoSchool(plan, folder, out / "keys" / plan.code, len(transcripts), planted)
+    held = None if vendor is None else DemoVendor.create(vendor, transcripts)
+    return DemoSchool(plan, folder, out / "keys" / plan.code, len(transcripts), planted, held)
+
+
+def _sources() -> Iterator[str | None]:
+    """Yield where each school is collected: the first from workbooks, one from each vendor."""
+    return chain((None, *VENDORS), repeat(None))
 
 
 def _with_mistakes(

@@ -29,6 +29,16 @@ def test_everybody_is_signed_given_back_or_stopped(demo: Demo) -> None:
         assert school["pupils"] == school["refused"] + school["stopped"] + school["documents"]
 
 
+def test_each_vendor_is_asked_for_one_school(demo: Demo) -> None:
+    """On a bad day each: what a page lacks is asked for again, so nobody is missing."""
+    asked = {school["source"]: school["asked"] for school in demo.account["schools"]}
+    assert asked.keys() == {"csv-import", "viettel", "vnpt", "exchange"}
+    for school in demo.account["schools"]:
+        assert school["accepted"] == school["pupils"] - school["refused"]
+    assert asked.pop("csv-import") == 0
+    assert min(asked.values()) > 1
+
+
 def test_planted_mistakes_are_found_and_nothing_else_is(demo: Demo) -> None:
     """Each mistake breaks one rule: an import or signing stops for those of its gate, no more."""
     for school in demo.account["schools"]:
