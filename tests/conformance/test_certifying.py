@@ -205,25 +205,27 @@ def _with(report: Report, **changed: object) -> Report:
 
 
 def test_a_key_that_nobody_vouches_for_is_refused(certified: Certified) -> None:
-    anchors = TrustAnchors.load(certified.folder / "trust")
     now = dt.datetime.now(dt.UTC)
+    trusted = certified.folder / "trust"
     chain = certificates_in((certified.folder / "so.crt").read_bytes())
-    # Before the whole chain is shown: a path that was found valid is remembered.
+    check_key(chain[0], chain[1:], TrustAnchors.load(trusted), now)
+    elsewhere = TrustAnchors.load(certificates_in((trusted / "national-root.pem").read_bytes()))
     with pytest.raises(NotIssued) as caught:
-        check_key(chain[0], (), anchors, now)
+        check_key(chain[0], chain[1:], elsewhere, now)
     assert caught.value.fields["reason"] == "throw-away-key"
-    check_key(chain[0], chain[1:], anchors, now)
+
+
+def test_a_person_s_key_certifies_nobody() -> None:
     authority = Authority.create(load_pool())
     plan = Province(3, 60).schools()[0]
     teacher = next(keys_of_school(authority, load_pool(), plan, Province(3, 60).staff(plan)))
-    people = TrustAnchors.load(
-        [Certificate.load(each.certificate.public_bytes(_DER)) for each in authority.roots.values()]
-    )
-    chain = tuple(
+    signer, *chain = (
         Certificate.load(each.public_bytes(_DER)) for each in (teacher.certificate, *teacher.chain)
     )
+    roots = (each.certificate.public_bytes(_DER) for each in authority.roots.values())
+    anchors = TrustAnchors.load(map(Certificate.load, roots))
     with pytest.raises(NotIssued) as caught:
-        check_key(chain[0], chain[1:], people, authority.begins + dt.timedelta(days=60))
+        check_key(signer, chain, anchors, authority.begins + dt.timedelta(days=60))
     assert caught.value.fields["reason"] == "no-organisation"
 
 
