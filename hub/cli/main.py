@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
 
 import typer
+from typer.main import get_command
 
 from hub.cli.access import remember
 from hub.cli.commands import (
@@ -118,7 +121,7 @@ def run_app(
     """
     output = Output(_language_of(arguments), as_json="--json" in arguments)
     try:
-        commands(args=list(arguments), prog_name=name)
+        _built(commands)(args=list(arguments), prog_name=name)
     except HubError as error:
         output.error(error)
         return code_of(error)
@@ -132,6 +135,12 @@ def run_app(
     except BrokenPipeError:
         return ExitCode.DONE
     return ExitCode.DONE
+
+
+@cache
+def _built(commands: typer.Typer) -> Any:  # noqa: ANN401 - a command of click, which typer hides
+    """Return the tree of commands, built once: that takes longer than most commands' work."""
+    return get_command(commands)
 
 
 def _language_of(arguments: Sequence[str]) -> Language:

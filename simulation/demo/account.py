@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 
 from hub.cli.output import Output
 from hub.core.text import Text
+from simulation.demo.signing.account import SigningAccount
 from simulation.demo.workers import EngineAccount
 
 
@@ -91,6 +92,7 @@ class Account:
     engine: EngineAccount
     schools: list[SchoolAccount] = field(default_factory=list)
     office: OfficeAccount = field(default_factory=OfficeAccount)
+    signing: SigningAccount = field(default_factory=SigningAccount)
     documents: int = 0
     verified: int = 0
     signatures: int = 0
@@ -109,6 +111,7 @@ class Account:
             and self.documents == self.verified == sum(s.documents for s in self.schools)
             and self.signatures == self.accepted_by_libxmlsec
             and self.signxml_asked == self.accepted_by_signxml
+            and self.signing.sound
         )
 
     @property

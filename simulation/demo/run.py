@@ -5,11 +5,8 @@ Every step runs the very command that its line shows.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import io
 import json
-import shlex
 import shutil
 import time
 from collections import Counter
@@ -17,11 +14,9 @@ from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from hub.cli.exit_codes import ExitCode
 from hub.cli.inputs import verifier_trust
-from hub.cli.main import run as hub
 from hub.cli.output import Output
 from hub.core.document.verification import verify
 from hub.core.errors import Pause
@@ -30,10 +25,13 @@ from hub.core.text import Text
 from hub.core.trust import Verdict
 from simulation.demo import vendors
 from simulation.demo.account import Account, SchoolAccount
+from simulation.demo.command import command
 from simulation.demo.database import database
 from simulation.demo.office import DECISION, PROVINCE, decide_and_report
 from simulation.demo.registry import Run, enter
 from simulation.demo.second_opinion import Libxmlsec, accepted_by_signxml
+from simulation.demo.signing.show import FOLDER as SIGNING
+from simulation.demo.signing.show import show_signing
 from simulation.demo.workers import EngineAccount, work_through_a_kill
 from simulation.demo.world import DemoSchool, World, build_world
 
@@ -53,6 +51,7 @@ def run_demo(out: Path, pupils: int, seed: int, output: Output, choice: str | No
     with database(choice, out) as store:
         account = _journey(world, out, store, output)
     _verify(world, out, account, output)
+    account.signing = show_signing(out, seed, output)
     account.seconds = round(time.monotonic() - started, 1)
     (out / SUMMARY).write_text(
         json.dumps(account.to_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -71,7 +70,7 @@ def _journey(world: World, out: Path, store: str, output: Output) -> Account:
         pupils=sum(school.pupils for school in world.schools),
         engine=EngineAccount("PostgreSQL" if shared else "SQLite", len(names)),
     )
-    run = partial(_command, output)
+    run = partial(command, output)
     for vendor in world.vendors.values():
         output.say(vendor.sentence)
     with vendors.serving(world.vendors) as settings:
@@ -140,22 +139,6 @@ def _standing(store: str) -> dict[str, int]:
     return dict(states)
 
 
-def _command(output: Output, *words: object) -> dict[str, Any]:
-    """Show a command, run it, and return its answer."""
-    shown = shlex.join(["hub", *map(str, words)])
-    output.say(Text(f"$ {shown}", f"$ {shown}"), "bold blue")
-    answer = io.StringIO()
-    with contextlib.redirect_stdout(answer):
-        code = hub([*map(str, words), "--json", "--lang", output.language])
-    parsed: dict[str, Any] = json.loads(answer.getvalue())
-    if code not in (ExitCode.DONE, ExitCode.NO):
-        error = parsed["error"]
-        raise Pause(
-            Text(*[error["message"]] * 2), where=error["where"], remedy=Text(*[error["next"]] * 2)
-        )
-    return parsed
-
-
 def _verify(world: World, out: Path, account: Account, output: Output) -> None:
     documents = sorted((out / "documents").rglob("*.xml"))
     trust = verifier_trust(world.trust)
@@ -204,5 +187,6 @@ _LOOK = {
     "documents": Text("tệp học bạ đã ký", "the signed documents"),
     DECISION: Text("danh sách công bố có chữ ký của Sở", "the department's signed list"),
     "trust": Text("chứng thư gốc và danh sách đã đăng ký", "anchors and registered certificates"),
+    SIGNING: Text("mỗi nhà cung cấp ký một lớp, đã lưu trữ", "a class by each provider, archived"),
     SUMMARY: Text("bản tổng kết cho máy đọc", "this account for machines"),
 }

@@ -32,7 +32,7 @@ def serve_trust(folder: Path, port: int, day: BadDay, output: Output) -> int:
     def announce(address: str) -> None:
         desk.authority = Authority.create(pool, status_base=address)
         write_trust(folder / "trust", desk.authority, [])
-        _write_key(folder / HUB_KEY, desk)
+        write_hub_key(folder / HUB_KEY, desk)
         tsa = address + TSA_PATH
         output.say(_SERVING.format(tsa=tsa, day=day.told, folder=folder), "bold")
         output.answer({"address": address, "tsa": tsa, "bad_day": day, "folder": str(folder)})
@@ -41,7 +41,8 @@ def serve_trust(folder: Path, port: int, day: BadDay, output: Output) -> int:
     return ExitCode.DONE
 
 
-def _write_key(path: Path, desk: TrustDesk) -> None:
+def write_hub_key(path: Path, desk: TrustDesk) -> None:
+    """Write a key for the hub's checkpoints, with its certificate."""
     key = desk.pool.key_of("hub")
     made = desk.authority.issue_system("hub", key).public_bytes(Encoding.PEM)
     path.touch(mode=0o600)

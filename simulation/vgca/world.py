@@ -6,6 +6,7 @@ Written as files, so that a hub in another process can be pointed at them.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,10 +50,22 @@ class VgcaWorld:
         by_rsa = [
             _with_rsa(signer, authority, pool, number) for number, signer in enumerate(signers)
         ]
+        return cls.of_holders(folder, school, authority, pool, by_rsa)
+
+    @classmethod
+    def of_holders(
+        cls,
+        folder: Path,
+        school: SchoolPlan,
+        authority: Authority,
+        pool: KeyPool,
+        holders: Sequence[HolderKey],
+    ) -> VgcaWorld:
+        """Write the files of a VGCA that knows `holders`, with RSA keys, the seal last."""
         files = ServerFiles.write(folder, authority, pool)
-        world = cls(folder, school, authority, tuple(by_rsa[:-1]), by_rsa[-1], files)
+        world = cls(folder, school, authority, tuple(holders[:-1]), holders[-1], files)
         world._write_identity(pool)
-        write_trust(folder / _TRUST, authority, by_rsa)
+        write_trust(folder / _TRUST, authority, holders)
         return world
 
     @property

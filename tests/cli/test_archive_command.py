@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -11,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from hub.cli.exit_codes import ExitCode
 from hub.core.journey.moving import move
 from hub.core.journey.states import Step
-from hub.core.model import Level
-from hub.core.store import open_store
+from hub.core.model import Level, Transcript
+from hub.core.store import NewEntry, open_store
 from simulation.pki import keys_of_school, write_keys, write_trust
 from simulation.province import Province
 from simulation.trust_services import BadDay
@@ -90,6 +95,7 @@ def test_signed_sealed_archived_and_verified_without_network(
     assert (code, verdict["verdict"]) == (ExitCode.DONE, "passed")
     assert verdict["proof"]["tokens"] == 1
     assert all(each["warnings"] == [] for each in verdict["signatures"])
+    assert _in_a_process_of_its_own(*words, "--evidence", out) == "passed"
     for name, said in (("bao-cao.xml", "urn:etsi:019102:"), ("bao-cao.txt", "ĐẠT")):
         ask(*words, "--evidence", out, "--report", folder / name, "--lang", "vi")
         assert said in (folder / name).read_text("utf-8")
@@ -102,6 +108,75 @@ def test_signed_sealed_archived_and_verified_without_network(
     assert bundle["document"]["proof"]["tokens"] == 1
     assert all(each["warnings"] == [] for each in bundle["document"]["signatures"])
     assert sum(services.server.asked.values()) == asked
+
+
+def _in_a_process_of_its_own(*words: object) -> str:
+    """Return the verdict of a verifier that has loaded nothing but what it needs."""
+    code = "from hub.cli.main import main; main()"
+    given = [sys.executable, "-c", code, *map(str, words), "--json"]
+    answer = subprocess.run(given, capture_output=True, check=True, text=True)
+    return str(json.loads(answer.stdout)["verdict"])
+
+
+def test_a_revoked_teacher_s_later_signature_fails_an_earlier_time_stamped_one_passes(
+    ask: Ask, folder: Path, services: Services, signed: str
+) -> None:
+    place = shutil.copy(folder / "hub.db", folder / "revoked.db")
+    store, trust = ("--store", place), ("--trust", folder / "trust")
+    keys = ("--keys", folder / "keys", "--set", "trusted_keys=true")
+    seal = ("checkpoint", "--key", folder / "hub.pem", "--tsa", f"{services.address}/tsa")
+    with closing(open_store(place)) as opened, opened.writing() as unit:
+        found = unit.transcripts.get(signed)
+        assert found is not None
+        unit.ledger.append([NewEntry("local", "test", "test", {})])  # Something to seal.
+    ask(*seal, *trust, *store)
+    classmate = _classmate(found.transcript)
+    _revoke_teacher(services, folder, found.transcript)
+    with closing(open_store(place)) as opened, opened.writing() as unit:
+        unit.transcripts.save([classmate])
+        move(unit, [classmate.key], Step.COLLECT, actor="local")
+    ask("sign", *keys, *store)
+    ask(*seal, *trust, *store)
+    ask("archive", *trust, "--ask-host", "localhost", *store)
+    verdicts = []
+    for key in (signed, classmate.key):
+        out = folder / key
+        _, answer = ask("archive", key, *trust, "--out", out, *store)
+        _, verdict = ask("verify", answer["document"], *trust, "--evidence", out)
+        verdicts.append((verdict["verdict"], verdict["signatures"][0]))
+    (earlier, teacher), (later, teacher_later) = verdicts
+    assert (earlier, teacher["warnings"]) == ("passed", ["revoked-later"])
+    assert (later, teacher_later["slot"]) == ("failed", "GVCN")
+    assert teacher_later["sub_indication"] == "REVOKED"
+    services.desk.revoked.clear()
+
+
+def _classmate(known: Transcript) -> Transcript:
+    """Return a pupil of the same class who is not in the store yet."""
+    province = Province(3, 60)
+    pupils = list(province.transcripts(province.schools(Level.PRIMARY)[0]))
+    return next(one for one in pupils[2:] if one.classroom.name == known.classroom.name)
+
+
+def _revoke_teacher(services: Services, folder: Path, taught: Transcript) -> None:
+    """Revoke the homeroom teacher's certificate, and return once that moment has passed.
+
+    Answers and signatures tell whole seconds.
+    """
+    teacher = taught.homeroom
+    assert teacher is not None
+    every = (x509.load_pem_x509_certificates(one.read_bytes())[0] for one in _files(folder))
+    named = f"CN={teacher.full_name}"
+    (certificate,) = (one for one in every if named in one.subject.rfc4514_string())
+    second = dt.timedelta(seconds=1)
+    at = dt.datetime.now(dt.UTC).replace(microsecond=0) + second
+    services.desk.revoke(certificate, at)
+    while dt.datetime.now(dt.UTC) < at + second:
+        time.sleep(0.02)
+
+
+def _files(folder: Path) -> list[Path]:
+    return list((folder / "keys").glob("*.pem"))
 
 
 def test_what_must_be_renewed_is_told_and_renewed(

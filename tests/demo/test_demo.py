@@ -110,3 +110,18 @@ def test_every_document_goes_the_whole_way_and_is_counted_once(demo: Demo) -> No
     assert office["counted_by_gateway"] == office["receipted"] > 0
     assert office["ledger_intact"]
     assert (demo.folder / "quyet-dinh.xml").is_file()
+
+
+def test_a_class_by_each_provider_passes_years_later_by_what_was_archived(demo: Demo) -> None:
+    signing = demo.account["signing"]
+    names = [each["provider"] for each in signing["classes"]]
+    assert len(names) + len(signing["left_out"]) == 5
+    for each in signing["classes"]:
+        assert each["documents"] == each["pupils"] > 0
+        assert (each["archived"], each["alone"]) == ("passed", "indeterminate")
+    assert (signing["earlier"], signing["later"]) == ("passed", "failed")
+
+
+@pytest.mark.needs_softhsm
+def test_a_class_is_signed_by_a_token(demo: Demo) -> None:
+    assert demo.account["signing"]["left_out"] == []

@@ -20,8 +20,12 @@ from hub.core.journey.asking import ask, find_key
 from hub.core.journey.decision import Decision, Listed, read_decision
 from hub.core.journey.moving import Facts, move
 from hub.core.journey.states import State, Step, why_not
-from hub.core.store import Store, StoredDecision, Transaction
+from hub.core.store import NewEntry, Store, StoredDecision, Transaction
+from hub.core.store.packing import sha256
 from hub.core.text import Text
+
+DECISION = "decision"
+"""Action of the ledger's entry about a signed decision, whose bytes a checkpoint then covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,14 @@ async def publish(
         moved = move(transaction, keys, Step.PUBLISH, actor=actor, facts=_facts(decision))
         if moved.refused:
             raise _changed_meanwhile(number, len(moved.refused))
+        signed: Facts = {"document": sha256(content), "documents": len(listed)}
+        transaction.ledger.append([NewEntry(actor, DECISION, decision_subject(number), signed)])
         return transaction.decisions.sign(stored, content)
+
+
+def decision_subject(number: str) -> str:
+    """Return what the ledger calls the decision with that number."""
+    return f"{DECISION}:{number}"
 
 
 def _begin(

@@ -13,7 +13,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from asn1crypto import cms
+from asn1crypto import (
+    cms,
+    tsp,  # noqa: F401 - Teaches `cms` the attributes that name a certificate.
+)
 from rfc3161_client import (
     TimeStampRequest,
     TimeStampResponse,

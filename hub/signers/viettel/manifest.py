@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from enum import IntEnum
 from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from hub.core.contracts import NetworkSettings, Signer, SignerCapability, SignerManifest
 from hub.core.text import Text
@@ -101,6 +102,12 @@ class MySignSettings(NetworkSettings):
         title="Khóa cấp cho Viettel / Client secret for Viettel",
         description="Khóa của tài khoản đó / The secret of that account",
     )
+
+    @field_validator("users", mode="before")
+    @classmethod
+    def _from_json(cls, value: object) -> object:
+        """On a command line the table is one word: JSON."""
+        return json.loads(value) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _called_back_by_an_account(self) -> Self:
