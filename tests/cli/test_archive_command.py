@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from hub.cli.exit_codes import ExitCode
 from hub.core.journey.moving import move
+from hub.core.journey.publish import DECISION, decision_subject
 from hub.core.journey.states import Step
 from hub.core.model import Level, Transcript
 from hub.core.store import NewEntry, open_store
@@ -149,6 +150,29 @@ def test_a_revoked_teacher_s_later_signature_fails_an_earlier_time_stamped_one_p
     assert (later, teacher_later["slot"]) == ("failed", "GVCN")
     assert teacher_later["sub_indication"] == "REVOKED"
     services.desk.revoked.clear()
+
+
+def test_a_signed_decision_is_archived_like_a_document(
+    ask: Ask, folder: Path, services: Services, signed: str
+) -> None:
+    place = shutil.copy(folder / "hub.db", folder / "decided.db")
+    store, trust = ("--store", place), ("--trust", folder / "trust")
+    with closing(open_store(place)) as opened, opened.writing() as unit:
+        document = unit.documents.latest(signed)
+        assert document is not None
+        kept = unit.decisions.add("1/QĐ-SGDĐT", "37", "qd-1", document.content)
+        unit.decisions.sign(kept, document.content)
+        facts: dict[str, str | int | None] = {"document": document.sha256}
+        unit.ledger.append([NewEntry("so", DECISION, decision_subject("1/QĐ-SGDĐT"), facts)])
+    wanted = ("archive", "--decision", "1/QĐ-SGDĐT", *trust, "--out", folder / "decision", *store)
+    assert ask(*wanted)[0] == ExitCode.REJECTED
+    tsa = ("--tsa", f"{services.address}/tsa")
+    ask("checkpoint", "--key", folder / "hub.pem", *tsa, *trust, *store)
+    code, answer = ask(*wanted)
+    assert (code, Path(answer["document"]).name) == (ExitCode.DONE, "quyet-dinh-1-QĐ-SGDĐT.xml")
+    evidence = ("--evidence", folder / "decision")
+    assert ask("verify", answer["document"], *trust, *evidence)[1]["proof"]["tokens"] == 1
+    assert ask("archive", "--decision", "2/QĐ", *wanted[3:])[0] == ExitCode.REJECTED
 
 
 def _classmate(known: Transcript) -> Transcript:

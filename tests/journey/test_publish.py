@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from hub.core.contracts import Holder, SigningRequest, Ticket
 from hub.core.errors import Pause, Reject, UnreadableInput
+from hub.core.journey import checkpoint
 from hub.core.journey.decision import Decision, Listed, read_decision
 from hub.core.journey.moving import move
 from hub.core.journey.publish import Office, publish
@@ -21,7 +24,9 @@ from hub.core.journey.states import Step
 from hub.core.model import Level
 from hub.core.store import NewDocument, Store, StoredDecision
 from hub.core.transport import parse_xml
-from hub.core.trust import SignedTree, check, find_signatures
+from hub.core.trust import Certificate, SignedTree, check, find_signatures
+from hub.core.trust.hash_tree import split
+from hub.core.trust.plain import PlainKey
 from hub.signers.keyfile.keystore import KeyStore
 from hub.signers.keyfile.signer import KeyFileSigner
 from simulation.pki import Authority, keys_of_school, load_pool
@@ -102,6 +107,15 @@ def test_the_list_is_signed_and_the_documents_move(store: Store, office: Office)
     assert _states(store) == {"published"}
     with store.reading() as unit:
         assert unit.ledger.of(_KEYS[0])[-1].facts["decision"] == "1/QĐ"
+
+
+def test_a_checkpoint_covers_the_signed_decision(store: Store, office: Office) -> None:
+    made = _publish(store, office)
+    private = load_pool().key_of("hub")
+    issued = Authority.create(load_pool()).issue_system("hub", private)
+    key = PlainKey(private, Certificate.load(issued.public_bytes(Encoding.DER)))
+    (closed,) = checkpoint.seal(store, key, at=_AT, actor="so")
+    assert sha256(made.content).digest() in split(closed.leaves)
 
 
 def test_running_again_publishes_and_asks_nothing_twice(store: Store, office: Office) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,10 +22,11 @@ from hub.cli.inputs import verifier_trust
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.core.document.verification import Trust, certified_by
-from hub.core.errors import Reject
+from hub.core.errors import Actor, Reject
 from hub.core.journey.archive import Gathered, Renewal, gather, record_of, renew, words_about
+from hub.core.journey.publish import decision_subject
 from hub.core.registry.rights import Action
-from hub.core.store import Store, open_store
+from hub.core.store import Store, Transaction, open_store
 from hub.core.text import Text
 from hub.core.transport import write_atomic
 from hub.core.trust.evidence import RECORD_SUFFIX
@@ -43,6 +47,13 @@ def run(
         typer.Argument(
             help="Mã học bạ: ghi tệp và bằng chứng của nó ra --out. / "
             "A transcript: write its document and evidence to --out."
+        ),
+    ] = None,
+    decision: Annotated[
+        str | None,
+        typer.Option(
+            help="Số quyết định công bố: ghi quyết định và bằng chứng của nó ra --out. / "
+            "A decision's number: write it and its evidence to --out."
         ),
     ] = None,
     out: Annotated[
@@ -88,7 +99,11 @@ def run(
     trusted = by_policy(verifier_trust(trust), policy, ask_host)
     with closing(open_store(store)) as opened:
         if reference is not None:
-            raise typer.Exit(_export(opened, reference, trusted, out, output))
+            wanted = partial(_transcript, reference)
+            raise typer.Exit(_export(opened, wanted, trusted, out, output))
+        if decision is not None:
+            wanted = partial(_decision, decision)
+            raise typer.Exit(_export(opened, wanted, trusted, out, output))
         raise typer.Exit(_keep(opened, trusted, tsa, within, output))
 
 
@@ -119,30 +134,65 @@ def _authority(tsa: str | None, trust: Trust) -> TimestampAuthority | None:
     return TimestampAuthority(tsa, trust.rules.anchors)
 
 
+@dataclass(frozen=True, slots=True)
+class _Archived:
+    """What is written out: the ledger's name of it, its file's name, its bytes."""
+
+    subject: str
+    name: str
+    content: bytes
+
+
+def _transcript(reference: str, transaction: Transaction) -> _Archived:
+    key = access_to(transaction).only(reference, "archive").transcript.key
+    document = transaction.documents.latest(key)
+    if document is None:
+        raise _no_document(key)
+    return _Archived(key, f"{key}.xml", document.content)
+
+
+def _decision(number: str, transaction: Transaction) -> _Archived:
+    access_to(transaction).require(Action.ARCHIVE)
+    found = transaction.decisions.get(number)
+    if found is None or found.signed_at is None:
+        raise _no_decision(number)
+    name = re.sub(r"\W+", "-", number)
+    return _Archived(decision_subject(number), f"quyet-dinh-{name}.xml", found.content)
+
+
 def _export(
-    store: Store, reference: str, trust: Trust, out: Path | None, output: Output
+    store: Store,
+    wanted: Callable[[Transaction], _Archived],
+    trust: Trust,
+    out: Path | None,
+    output: Output,
 ) -> ExitCode:
     if out is None:
-        raise typer.BadParameter("cần --out / needed with a transcript", param_hint="--out")
+        raise typer.BadParameter("cần --out / needed to write it out", param_hint="--out")
     now = dt.datetime.now(dt.UTC)
     with store.writing() as transaction:
-        key = access_to(transaction).only(reference, "archive").transcript.key
-        document = transaction.documents.latest(key)
-        if document is None:
-            raise _no_document(key)
-        record = record_of(transaction, key, document.content)
-        pairs = certified_by(document.content, trust, at=now)
+        kept = wanted(transaction)
+        record = record_of(transaction, kept.subject, kept.content)
+        pairs = certified_by(kept.content, trust, at=now)
         answers, lists = words_about(transaction, pairs)
     out.mkdir(parents=True, exist_ok=True)
-    name = f"{key}.xml"
-    files = [(name, document.content), (f"{name}{RECORD_SUFFIX}", record)]
+    files = [(kept.name, kept.content), (f"{kept.name}{RECORD_SUFFIX}", record)]
     files += [(word_file(content, ".ocsp"), content) for content in answers]
     files += [(word_file(content, ".crl"), content) for content in lists]
     for file, content in files:
         write_atomic(out / file, content)
-    output.answer({"document": str(out / name), "files": [file for file, _ in files]})
+    output.answer({"document": str(out / kept.name), "files": [file for file, _ in files]})
     output.say(_EXPORTED.format(n=len(files), out=out), "bold green")
     return ExitCode.DONE
+
+
+def _no_decision(number: str) -> Reject:
+    return Reject(
+        Text("Không có quyết định đã ký với số này.", "No signed decision has this number."),
+        where=number,
+        who=Actor.PROVINCE,
+        remedy=Text("Xem số ở hub publish.", "Use the number that hub publish was given."),
+    )
 
 
 def _no_document(key: str) -> Reject:

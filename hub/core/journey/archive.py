@@ -16,6 +16,7 @@ from hub.core.document.verification import Trust, certified_by
 from hub.core.errors import Reject
 from hub.core.journey.checkpoint import ARCHIVE, TIMESTAMP, Stamper, document_of, leaves_to_stamp
 from hub.core.journey.moving import Facts
+from hub.core.journey.publish import decision_number
 from hub.core.journey.states import Step
 from hub.core.store import (
     Entry,
@@ -23,6 +24,8 @@ from hub.core.store import (
     RevocationKind,
     Store,
     StoredCheckpoint,
+    StoredDecision,
+    StoredDocument,
     StoredStamp,
     Transaction,
 )
@@ -120,18 +123,19 @@ async def renew(
     return Renewal(due, ended, token)
 
 
-def record_of(transaction: Transaction, transcript_key: str, document: bytes) -> bytes:
+def record_of(transaction: Transaction, subject: str, document: bytes) -> bytes:
     """Return the evidence record of a document's bytes, DER (RFC 4998).
 
+    :param subject: what the ledger says it is about: a transcript's key, a decision.
     :raises Reject: no checkpoint covers the document yet, or none that is stamped.
     """
     digest = bytes.fromhex(sha256(document))
-    story = transaction.ledger.of(transcript_key)
+    story = transaction.ledger.of(subject)
     sequence = next((each.sequence for each in story if document_of(each) == digest), None)
     checkpoint = None if sequence is None else transaction.checkpoints.covering(sequence)
     if checkpoint is None:
-        raise _not_sealed(transcript_key)
-    return write_record(_stamps_over(transaction, checkpoint, digest, transcript_key))
+        raise _not_sealed(subject)
+    return write_record(_stamps_over(transaction, checkpoint, digest, subject))
 
 
 def words_about(
@@ -192,15 +196,21 @@ def _documents(store: Store, checkpoint: StoredCheckpoint) -> Iterator[bytes]:
     """Yield the bytes of every finished document that a checkpoint's entries name."""
     for begin in range(checkpoint.first - 1, checkpoint.last, _PAGE):
         with store.reading() as transaction:
-            entries = transaction.ledger.page(begin, min(begin + _PAGE, checkpoint.last))
-            for digest in filter(None, map(_finished, entries)):
-                found = transaction.documents.get(digest.hex())
+            for entry in transaction.ledger.page(begin, min(begin + _PAGE, checkpoint.last)):
+                found = _finished(transaction, entry)
                 if found is not None:
                     yield found.content
 
 
-def _finished(entry: Entry) -> bytes | None:
-    return document_of(entry) if entry.action in _FINAL else None
+def _finished(transaction: Transaction, entry: Entry) -> StoredDocument | StoredDecision | None:
+    """Return what an entry names whose bytes now carry every signature."""
+    digest = document_of(entry)
+    if digest is None:
+        return None
+    if entry.action in _FINAL:
+        return transaction.documents.get(digest.hex())
+    number = decision_number(entry.subject)
+    return None if number is None else transaction.decisions.get(number)
 
 
 def _stamps_over(

@@ -11,6 +11,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pydantic import SecretStr
 
@@ -24,8 +25,9 @@ from hub.core.store import NewEntry, Store, StoredDecision, Transaction
 from hub.core.store.packing import sha256
 from hub.core.text import Text
 
-DECISION = "decision"
+DECISION: Final = "decision"
 """Action of the ledger's entry about a signed decision, whose bytes a checkpoint then covers."""
+_SUBJECT: Final = f"{DECISION}:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,12 @@ async def publish(
 
 def decision_subject(number: str) -> str:
     """Return what the ledger calls the decision with that number."""
-    return f"{DECISION}:{number}"
+    return f"{_SUBJECT}{number}"
+
+
+def decision_number(subject: str) -> str | None:
+    """Return the number of the decision that a subject of the ledger names; None for another."""
+    return subject.removeprefix(_SUBJECT) if subject.startswith(_SUBJECT) else None
 
 
 def _begin(
