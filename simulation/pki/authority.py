@@ -139,9 +139,11 @@ class Authority:
             .add_extension(_key_usage(digital_signature=True), critical=True)
             .add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
         )
-        if purpose == ExtendedKeyUsageOID.OCSP_SIGNING:
-            # Nobody asks about the responder itself (RFC 6960 §4.2.2.2.1).
-            builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
+        # Nobody asks about a responder itself (RFC 6960 §4.2.2.2.1).
+        responds = purpose == ExtendedKeyUsageOID.OCSP_SIGNING
+        further = (x509.OCSPNoCheck(),) if responds else self._addresses(issuer)
+        for extension in further:
+            builder = builder.add_extension(extension, critical=False)
         return builder.sign(issuer.key, SHA256())
 
     def _issue_other(

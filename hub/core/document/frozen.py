@@ -14,10 +14,14 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from hub.core.document.layout import DATA, DATA_ID, INFO, INFO_ID, ISSUE, ROOT, SLOT_LIST
-from hub.core.document.slots import Role, Slot
+from hub.core.document.slots import MANAGER_SLOT, SEAL_SLOT, Role, Slot
 from hub.core.errors import Actor, Reject, UnreadableInput
 from hub.core.text import Text
 from hub.core.transport import parse_xml
+from hub.core.trust.properties import with_properties
+
+_OVER_DATA = (MANAGER_SLOT, SEAL_SLOT)
+"""Slots whose signatures cover those of the teachers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,33 @@ class Document:
         at = self._slot_offset(slot)
         kept = self._digests_outside(slot)
         return Document(self.content[:at] + signature + self.content[at:], kept)
+
+    def with_properties(self, slot: Slot, properties: str) -> Document:
+        """Return the document with further unsigned properties in the signature of `slot`.
+
+        :param properties: as `hub.core.trust.properties` writes them.
+        :raises Reject: when a later signature covers this one, or other software wrote it.
+        """
+        if slot.role in (Role.GVBM, Role.GVCN) and any(map(self.is_signed, _OVER_DATA)):
+            raise Reject(
+                Text(
+                    "Chữ ký ở {slot} đã được chữ ký của nhà trường bao trùm: không thêm gì được.",
+                    "The school's signature covers the one in {slot}: nothing can be added to it.",
+                ).format(slot=slot.name),
+                where=slot.name,
+                who=Actor.SCHOOL_OFFICE,
+                remedy=Text(
+                    "Nâng mức chữ ký của giáo viên trước khi cán bộ quản lý ký; bằng chứng của "
+                    "tệp đã ký nằm bên cạnh (hub archive).",
+                    "Raise the teachers' signatures before the manager signs; evidence of a signed "
+                    "file lies beside it (hub archive).",
+                ),
+            )
+        begin = self._slot_offset(slot)
+        end = self._find(f"</{slot.role}>".encode(), begin, slot)
+        signature = with_properties(self.content[begin:end], properties, where=slot.name)
+        kept = self._digests_outside(slot)
+        return Document(self.content[:begin] + signature + self.content[end:], kept)
 
     def _digests_outside(self, slot: Slot) -> Mapping[str, bytes]:
         """Digests that stay true when `slot` is filled: CBQL and the seal lie outside `#data`."""

@@ -97,7 +97,8 @@ def certified_by(
     root = parse_xml(content)
     tree = SignedTree(root, size=len(content), beside=beside)
     concluded = (conclude(check(each, tree), trust.rules, at) for each in find_signatures(root))
-    chains = (each.path.chain for each in concluded if each.path is not None)
+    paths = ((each.path, *each.stamp_paths) for each in concluded)
+    chains = (path.chain for those in paths for path in those if path is not None)
     return tuple(dict.fromkeys(pair for chain in chains for pair in pairwise(chain)))
 
 

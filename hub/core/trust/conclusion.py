@@ -8,20 +8,16 @@ from typing import Final
 
 from hub.core.text import Text
 from hub.core.trust.anchors import TrustAnchors
+from hub.core.trust.best_time import BestTime, StampRules, best_time
 from hub.core.trust.certificate import Certificate
-from hub.core.trust.errors import TimestampRefused
 from hub.core.trust.level import Level
 from hub.core.trust.path import PathResult, validate_path
 from hub.core.trust.policy import DEFAULT_SIGNATURE_POLICY, SignaturePolicy
-from hub.core.trust.revocation import NOTHING_KNOWN, Revocations
+from hub.core.trust.revocation import NOTHING_KNOWN, Knowing, Revocations, Together
 from hub.core.trust.revoked import judge_revocation
 from hub.core.trust.timestamps import NOT_CHECKED
-from hub.core.trust.token import trusted_time
 from hub.core.trust.verdict import Caution, Defect, SubIndication, Verdict
 from hub.core.trust.verification import Integrity
-
-_MOST_STAMPS: Final = 2
-"""Time-stamps of one signature that are looked at; a second one may be another authority's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +45,7 @@ class Conclusion:
     :param defects: every reason, the deciding one first.
     :param warnings: what a person should know; shown whatever the verdict.
     :param path: the certificate path; None where no signer's certificate was found.
+    :param stamp_paths: those of the authorities that time-stamped it.
     """
 
     verdict: Verdict
@@ -58,6 +55,7 @@ class Conclusion:
     defects: tuple[Defect, ...]
     warnings: tuple[Caution, ...]
     path: PathResult | None = field(repr=False)
+    stamp_paths: tuple[PathResult, ...] = field(default=(), repr=False)
 
 
 def conclude(
@@ -74,10 +72,10 @@ def conclude(
     warnings = list(integrity.cautions)
     path: PathResult | None = None
     certificate = integrity.certificate
-    stamped = _stamped_time(integrity, rules, at, proven)
-    if stamped is not None:
-        proven = stamped if proven is None else min(stamped, proven)
-        warnings.remove(NOT_CHECKED)
+    known = _known(integrity, rules)
+    best = _best_time(integrity, rules, known, at, proven)
+    proven = best.proven
+    warnings += best.cautions
     if certificate is not None:
         moment = proven or at
         path = validate_path(
@@ -88,7 +86,7 @@ def conclude(
             policy=rules.policy.algorithms,
         )
         claimed, skew = integrity.claimed_time, rules.policy.skew
-        revocation = judge_revocation(path, rules.known, rules.policy, moment, claimed)
+        revocation = judge_revocation(path, known, rules.policy, moment, claimed)
         warnings += revocation.cautions
         if path.defect is not None:
             defects.append(path.defect)
@@ -109,33 +107,37 @@ def conclude(
         defects=tuple(defects),
         warnings=tuple(dict.fromkeys(warnings)),
         path=path,
+        stamp_paths=best.paths,
     )
 
 
-def _stamped_time(
-    integrity: Integrity, rules: PathRules, at: datetime, proven: datetime | None
-) -> datetime | None:
-    """Return when the signature existed by its own time-stamps, None where they prove nothing.
+def _best_time(
+    integrity: Integrity, rules: PathRules, known: Knowing, at: datetime, proven: datetime | None
+) -> BestTime:
+    """Return when the signature existed, by its own time-stamps and by what is proven outside.
 
     They are looked at only when the signer's path reaches an anchor, so that a file of a stranger's
-    cannot make the hub work. A token must be good now, or at the time at which the whole file
-    provably existed.
+    cannot make the hub work.
     """
-    signer = integrity.certificate
-    if signer is None or not integrity.stamps:
-        return None
-    others, policy = integrity.certificates, rules.policy.algorithms
-    if not validate_path(signer, others, rules.anchors, at, policy=policy).chain:
-        return None
-    times: list[datetime] = []
-    for stamp in integrity.stamps[:_MOST_STAMPS]:
-        try:
-            time = trusted_time(stamp.token, stamp.imprint, rules.anchors)
-        except TimestampRefused:
-            continue
-        if time.at <= at and time.lasts_until >= (at if proven is None else min(at, proven)):
-            times.append(time.at)
-    return min(times, default=None)
+    stamps, policy = integrity.stamps, rules.policy
+    signer, others = integrity.certificate, integrity.certificates
+    if not stamps.signature and not stamps.archive:
+        return BestTime(proven)
+    if (
+        signer is None
+        or not validate_path(signer, others, rules.anchors, at, policy=policy.algorithms).chain
+    ):
+        return BestTime(proven, (NOT_CHECKED,))
+    further = integrity.embedded.certificates
+    return best_time(stamps, StampRules(rules.anchors, policy, known, further), at, proven)
+
+
+def _known(integrity: Integrity, rules: PathRules) -> Knowing:
+    """Return what is known, with what the signature itself brings along."""
+    own = integrity.embedded
+    if not own.responses and not own.crls:
+        return rules.known
+    return Together(Revocations(own.responses, own.crls), rules.known)
 
 
 def _time_defects(

@@ -53,3 +53,10 @@ class TimestampRefused(Reject):
 
     code = "timestamp-refused"
     default_actor: ClassVar[Actor] = Actor.OPERATOR
+
+
+class SignatureNotRaised(Pause):
+    """A signature cannot be raised to T, LT or LTA now: what it needs is missing or says no."""
+
+    code = "signature-not-raised"
+    default_actor: ClassVar[Actor] = Actor.OPERATOR

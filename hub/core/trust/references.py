@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from hub.core.trust.algorithms import DIGESTS, DigestAlgorithm
+from hub.core.trust.algorithms import DIGESTS, Canonicalization, DigestAlgorithm
 from hub.core.trust.canonical import CanonicalizationError
 from hub.core.trust.dereference import dereference
 from hub.core.trust.refusal import RefusedError, refused
@@ -60,8 +60,7 @@ def check_reference(
     try:
         course = Course(tree, signature, dereference(reference.uri, tree))
         selection = course.selection
-        for transform in reference.transforms:
-            course = transformed(course, transform)
+        course = _followed(course, reference)
         selection = course.selection
         digest = _digest_algorithm(reference.digest_method)
         if course.digest(digest) != reference.digest:
@@ -86,6 +85,31 @@ def check_reference(
         defect is None,
         defect,
     )
+
+
+def reference_octets(
+    reference: Reference,
+    signature: etree._Element,
+    tree: SignedTree,
+    c14n: Canonicalization,
+) -> bytes:
+    """Return what a Reference of `signature` was digested over.
+
+    :param c14n: how a node-set is written that no transform has written yet.
+    :raises CanonicalizationError: there is no canonical form.
+    :raises RefusedError: the Reference cannot be followed.
+    :raises UnsafeInput: the document asks for more work than its size allows.
+    """
+    course = _followed(Course(tree, signature, dereference(reference.uri, tree)), reference)
+    if course.c14n is None:
+        course = course._replace(c14n=c14n)
+    return course.octets()
+
+
+def _followed(course: Course, reference: Reference) -> Course:
+    for transform in reference.transforms:
+        course = transformed(course, transform)
+    return course
 
 
 def _digest_algorithm(uri: str) -> DigestAlgorithm:

@@ -1,7 +1,7 @@
 """Revocation: what is known about certificates, and what it means at a moment (thu hồi).
 
-Evidence is given, never fetched here (`hub.core.trust.asking` does that). All that is given about a
-certificate counts, whether or not the certificate names an address for it: a certificate that a
+Evidence is given, never fetched here (`hub.core.trust.fetching` does that). All that is given about
+a certificate counts, whether or not the certificate names an address for it: a certificate that a
 list calls revoked is revoked.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from cryptography import x509
 from cryptography.x509 import ocsp as library
@@ -136,9 +136,7 @@ class Revocations:
                 found.append(lists.told(content, crl, certificate))
             except NotBelieved as error:
                 refused.append(error.reason)
-        # Of two words of one moment the worse one counts.
-        found.sort(key=lambda each: (each.this_update, each.revoked_at is not None), reverse=True)
-        return Known(tuple(found), tuple(dict.fromkeys(refused)))
+        return Known(tuple(_newest_first(found)), tuple(dict.fromkeys(refused)))
 
     def _check(
         self, crl: x509.CertificateRevocationList, issuer: Certificate, policy: AlgorithmPolicy
@@ -156,6 +154,40 @@ class Revocations:
 
 
 NOTHING_KNOWN: Final = Revocations()
+
+
+class Knowing(Protocol):
+    """Whoever can tell about certificates."""
+
+    def about(
+        self, certificate: Certificate, issuer: Certificate, policy: AlgorithmPolicy
+    ) -> Known:
+        """Return all that is known about a certificate of `issuer`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Two who can tell; all that either knows counts."""
+
+    one: Knowing
+    other: Knowing
+
+    def about(
+        self, certificate: Certificate, issuer: Certificate, policy: AlgorithmPolicy
+    ) -> Known:
+        """Return all that is known about a certificate of `issuer`."""
+        found = [each.about(certificate, issuer, policy) for each in (self.one, self.other)]
+        told = [word for known in found for word in known.told]
+        refused = [reason for known in found for reason in known.refused]
+        return Known(tuple(_newest_first(told)), tuple(dict.fromkeys(refused)))
+
+
+def _newest_first(words: Iterable[Told]) -> list[Told]:
+    """Sort words; of two of one moment the worse one counts."""
+    return sorted(
+        words, key=lambda each: (each.this_update, each.revoked_at is not None), reverse=True
+    )
 
 
 def status_at(

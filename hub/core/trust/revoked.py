@@ -11,7 +11,7 @@ from hub.core.text import Text
 from hub.core.trust.certificate import Certificate
 from hub.core.trust.path import REVOCATION_UNKNOWN, PathResult
 from hub.core.trust.policy import SignaturePolicy
-from hub.core.trust.revocation import Revocations, Standing, Status, status_at
+from hub.core.trust.revocation import Knowing, Standing, Status, status_at
 from hub.core.trust.told import REASONS
 from hub.core.trust.verdict import Caution, Defect, SubIndication, brief
 
@@ -30,7 +30,7 @@ class RevocationJudgement:
 
 def judge_revocation(
     path: PathResult,
-    known: Revocations,
+    known: Knowing,
     policy: SignaturePolicy,
     moment: datetime,
     claimed: datetime | None,

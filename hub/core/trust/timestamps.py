@@ -1,8 +1,9 @@
-"""Time-stamps inside a signature: what they were made over (EN 319 132-1 §5.3, RFC 3161).
+"""Time-stamps inside a signature: what they were made over (EN 319 132-1 §5.3, §5.5.2, RFC 3161).
 
-Only the message imprint of a SignatureTimeStamp is compared here. Whether the token is a trusted
-authority's is asked later, once the signer's own path has reached an anchor (`conclusion`); other
-kinds of time-stamps are not checked, so nothing rests on them, and a warning says so.
+The message imprint of each SignatureTimeStamp and of each ArchiveTimeStamp (of XAdES 1.4.1) is
+recomputed here. Whether the token is a trusted authority's is asked later, once the signer's own
+path has reached an anchor (`best_time`); other kinds of time-stamps are not checked, so nothing
+rests on them, and a warning says so.
 """
 
 from __future__ import annotations
@@ -22,15 +23,21 @@ from hub.core.trust.algorithms import (
     SHA256,
     SHA384,
     SHA512,
+    Canonicalization,
     DigestAlgorithm,
 )
+from hub.core.trust.archived import archive_octets
 from hub.core.trust.canonical import CanonicalizationError
-from hub.core.trust.markup import MarkupError, decode_base64, ds, plain_text, xades
+from hub.core.trust.markup import XADES141, MarkupError, decode_base64, ds, plain_text, xades
+from hub.core.trust.refusal import RefusedError
+from hub.core.trust.signed_info import SignatureParts
 from hub.core.trust.tree import SignedTree
 from hub.core.trust.verdict import Caution, Defect, SubIndication
 
 _VALUE, _C14N = ds("SignatureValue"), ds("CanonicalizationMethod")
-_STAMP: Final = xades("SignatureTimeStamp")
+SIGNATURE_STAMP: Final = xades("SignatureTimeStamp")
+ARCHIVE_STAMP: Final = f"{{{XADES141}}}ArchiveTimeStamp"
+_STAMP_ENDINGS: Final = ("TimeStamp", "TimeStampV2")
 _ENCAPSULATED: Final = xades("EncapsulatedTimeStamp")
 _MOST_STAMPS: Final = 10
 _LONGEST_TOKEN: Final = 200_000
@@ -46,8 +53,8 @@ _HEADER: Final = 2
 _INDEFINITE: Final = 0x80
 
 
-class SignatureStamp(NamedTuple):
-    """A time-stamp over a signature's value.
+class Stamp(NamedTuple):
+    """A time-stamp over a part of its signature.
 
     :param token: the TimeStampToken, DER.
     :param imprint: the hash that it must be over, and is.
@@ -59,54 +66,87 @@ class SignatureStamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stamps:
-    """What the SignatureTimeStamps of a signature are made over.
+    """What the time-stamps in a signature's unsigned properties are made over.
 
-    :param fitting: those over this signature's value.
+    :param signature: SignatureTimeStamps over this signature's value.
+    :param archive: ArchiveTimeStamps over this signature and all before them, in their order.
+    :param unchecked: how many there are of which nothing was compared.
     :param defects: one for each that is over something else.
     """
 
-    fitting: tuple[SignatureStamp, ...]
-    defects: tuple[Defect, ...]
+    signature: tuple[Stamp, ...] = ()
+    archive: tuple[Stamp, ...] = ()
+    unchecked: int = 0
+    defects: tuple[Defect, ...] = ()
 
 
 def read_stamps(
-    signature: etree._Element, properties: Iterable[etree._Element], tree: SignedTree
+    parts: SignatureParts, properties: Iterable[etree._Element], tree: SignedTree
 ) -> Stamps:
-    """Return the SignatureTimeStamps of a signature, and what is wrong with them.
+    """Return the time-stamps among the unsigned properties, and what is wrong with them.
 
     One that cannot be read, or is made in another way, is not compared.
 
     :raises UnsafeInput: the document asks for more work than its size allows.
     """
-    value = next(signature.iterchildren(_VALUE))
-    stamps = (each for each in properties if each.tag == _STAMP)
-    fitting: list[SignatureStamp] = []
+    found: dict[str, list[Stamp]] = {SIGNATURE_STAMP: [], ARCHIVE_STAMP: []}
     defects: list[Defect] = []
-    for stamp in itertools.islice(stamps, _MOST_STAMPS):
-        for token in itertools.islice(stamp.iterchildren(_ENCAPSULATED), 1):
-            try:
-                found = _fitting(stamp, token, value, tree)
-            except (MarkupError, CanonicalizationError):
-                continue
-            if found is None:
-                defects.append(_OTHER_IMPRINT)
-            else:
-                fitting.append(found)
-    return Stamps(tuple(fitting), tuple(defects))
+    unchecked = 0
+    for number, stamp in enumerate(filter(_is_stamp, properties)):
+        tokens = list(itertools.islice(stamp.iterchildren(_ENCAPSULATED), 2))
+        if stamp.tag not in found or number >= _MOST_STAMPS or len(tokens) != 1:
+            unchecked += 1
+            continue
+        try:
+            fitting = _fitting(stamp, tokens[0], parts, tree)
+        except (MarkupError, CanonicalizationError, RefusedError):
+            unchecked += 1
+            continue
+        if fitting is None:
+            defects.append(_OTHER_IMPRINT)
+        else:
+            found[stamp.tag].append(fitting)
+    signature, archive = found.values()
+    return Stamps(tuple(signature), tuple(archive), unchecked, tuple(defects))
 
 
-def _fitting(
-    stamp: etree._Element, token: etree._Element, value: etree._Element, tree: SignedTree
-) -> SignatureStamp | None:
-    method = stamp.find(_C14N)
+def stamped_octets(
+    stamp: etree._Element | None, kind: str, parts: SignatureParts, tree: SignedTree
+) -> bytes:
+    """Return what a time-stamp is made over.
+
+    :param stamp: the property; None for one that is still to be made, behind all that are there.
+    :param kind: the property's tag.
+    :raises CanonicalizationError: a part of it has no canonical form here.
+    :raises RefusedError: a Reference cannot be followed.
+    :raises UnsafeInput: the document asks for more work than its size allows.
+    """
+    c14n = _canonicalization(stamp)
+    if kind == SIGNATURE_STAMP:
+        return tree.canonical(next(parts.signature.iterchildren(_VALUE)), c14n)
+    return archive_octets(parts, stamp, c14n, tree)
+
+
+def _is_stamp(element: etree._Element) -> bool:
+    return element.tag.endswith(_STAMP_ENDINGS)
+
+
+def _canonicalization(stamp: etree._Element | None) -> Canonicalization:
+    method = None if stamp is None else stamp.find(_C14N)
     name = C14N_INCLUSIVE.uri if method is None else method.get("Algorithm", "")
     c14n = CANONICALIZATIONS.get(name)
     if c14n is None:
         raise CanonicalizationError(name)
+    return c14n
+
+
+def _fitting(
+    stamp: etree._Element, token: etree._Element, parts: SignatureParts, tree: SignedTree
+) -> Stamp | None:
     content = decode_base64(plain_text(token))
     algorithm, imprint = _imprint(content)
-    fits = algorithm.digest(tree.canonical(value, c14n)) == imprint
-    return SignatureStamp(content, imprint) if fits else None
+    octets = stamped_octets(stamp, stamp.tag, parts, tree)
+    return Stamp(content, imprint) if algorithm.digest(octets) == imprint else None
 
 
 def _imprint(token: bytes) -> tuple[DigestAlgorithm, bytes]:
@@ -160,7 +200,7 @@ _OTHER_IMPRINT: Final = Defect(
     "timestamp-imprint",
     SubIndication.SIG_CONSTRAINTS_FAILURE,
     Text(
-        "Dấu thời gian trong chữ ký không phải của giá trị chữ ký này.",
-        "A time-stamp in the signature was not made over this signature value.",
+        "Dấu thời gian trong chữ ký không phải của chữ ký này.",
+        "A time-stamp in the signature was not made over this signature.",
     ),
 )

@@ -13,10 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from asn1crypto import (
-    cms,
-    tsp,  # noqa: F401 - Teaches `cms` the attributes that name a certificate.
-)
+from asn1crypto import cms, tsp  # `tsp` teaches `cms` what names a certificate.
 from rfc3161_client import (
     TimeStampRequest,
     TimeStampResponse,
@@ -65,8 +62,16 @@ class TrustedTime:
 
 
 @lru_cache(_CACHED)
-def trusted_time(token: bytes, imprint: bytes, anchors: TrustAnchors) -> TrustedTime:
+def trusted_time(
+    token: bytes,
+    imprint: bytes,
+    anchors: TrustAnchors,
+    others: tuple[Certificate, ...] = (),
+) -> TrustedTime:
     """Return the time that a token proves for the hash `imprint`.
+
+    :param others: certificates that may stand between its authority's and an anchor, beside those
+        in the token.
 
     Whether the authority's certificate is still good at another time is asked by whoever needs it:
     see `TrustedTime.lasts_until`.
@@ -74,7 +79,7 @@ def trusted_time(token: bytes, imprint: bytes, anchors: TrustAnchors) -> Trusted
     :raises TimestampRefused: the token cannot be read, is over another hash, its signature does not
         hold, or its authority does not chain to an anchor.
     """
-    return _checked(_response(_as_response(token)), imprint, anchors, None)
+    return _checked(_response(_as_response(token)), imprint, anchors, None, others)
 
 
 def answered_time(
@@ -93,6 +98,7 @@ def _checked(
     imprint: bytes,
     anchors: TrustAnchors,
     request: TimeStampRequest | None,
+    further: tuple[Certificate, ...] = (),
 ) -> TrustedTime:
     if response.status != 0:
         raise _refused("status", _NOT_GRANTED)
@@ -104,6 +110,8 @@ def _checked(
     roots = [each.parsed for each in anchors.certificates]
     for root in roots:
         builder = builder.add_root_certificate(root)
+    for each in dict.fromkeys(further):
+        builder = builder.add_intermediate_certificate(each.parsed)
     try:
         builder.build().verify(response, imprint)
     except (VerificationError, ValueError) as error:
@@ -111,7 +119,8 @@ def _checked(
         raise _refused(reason, _OTHER_NONCE if reason == "nonce" else _NOT_VALID) from None
     token = response.time_stamp_token()
     signer, others = _signer(token)
-    path = validate_path(signer, others, anchors, info.gen_time, purpose=Purpose.TIMESTAMPS)
+    between = (*others, *further)
+    path = validate_path(signer, between, anchors, info.gen_time, purpose=Purpose.TIMESTAMPS)
     if path.defect is not None:
         raise _refused("path", path.defect.text)
     return TrustedTime(token, info.gen_time, path)
@@ -121,12 +130,28 @@ def _response(content: bytes) -> TimeStampResponse:
     if len(content) > MAX_TOKEN_BYTES:
         raise _refused("unreadable", _UNREADABLE)
     try:
-        response = decode_timestamp_response(content)
-        if response.status == 0:
-            _ = response.tst_info  # Decoded on first use.
-    except (ValueError, TypeError, OverflowError):
+        try:
+            return _decoded(content)
+        except ValueError:
+            return _decoded(_in_order(content))
+    except (ValueError, TypeError, KeyError, OverflowError):
         raise _refused("unreadable", _UNREADABLE) from None
+
+
+def _decoded(content: bytes) -> TimeStampResponse:
+    response = decode_timestamp_response(content)
+    if response.status == 0:
+        _ = response.tst_info  # Decoded on first use.
     return response
+
+
+def _in_order(content: bytes) -> bytes:
+    """Return a response in DER, its set of certificates sorted.
+
+    OpenSSL writes them in the order of the chain, other authorities in BER; `rfc3161-client` reads
+    DER alone. What the token's signature covers are octets inside, which stay.
+    """
+    return bytes(tsp.TimeStampResp.load(content).dump(force=True))
 
 
 def _as_response(token: bytes) -> bytes:

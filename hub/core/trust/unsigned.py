@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from hub.core.text import Text
+from hub.core.trust.embedded import Embedded, read_embedded
 from hub.core.trust.level import Level, level_of
 from hub.core.trust.markup import (
     XADES,
@@ -17,7 +18,7 @@ from hub.core.trust.markup import (
     xades,
 )
 from hub.core.trust.signed_info import SignatureParts
-from hub.core.trust.timestamps import NOT_CHECKED, SignatureStamp, read_stamps
+from hub.core.trust.timestamps import NOT_CHECKED, Stamps, read_stamps
 from hub.core.trust.tree import SignedTree
 from hub.core.trust.verdict import Caution, Defect, SubIndication
 
@@ -30,6 +31,8 @@ _REVOCATIONS: Final = xades("CompleteRevocationRefs")
 _CERT: Final = xades("Cert")
 _NAME: Final = ds("X509IssuerName")
 _CRL_ISSUER: Final = xades("Issuer")
+NO_STAMPS: Final = Stamps()
+NOTHING_EMBEDDED: Final = Embedded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,15 @@ class Unsigned:
     :param level: the level with them.
     :param defects: what of them does not fit the signature or one another.
     :param cautions: what a person should know.
-    :param stamps: time-stamps over the signature's value; whose they are is not checked here.
+    :param stamps: time-stamps over the signature; whose they are is not checked here.
+    :param embedded: certificates and words about revocation that are brought along.
     """
 
     level: Level
     defects: tuple[Defect, ...] = ()
     cautions: tuple[Caution, ...] = ()
-    stamps: tuple[SignatureStamp, ...] = ()
+    stamps: Stamps = NO_STAMPS
+    embedded: Embedded = NOTHING_EMBEDDED
 
 
 def read_unsigned(parts: SignatureParts, form: Level, tree: SignedTree) -> Unsigned:
@@ -65,11 +70,10 @@ def read_unsigned(parts: SignatureParts, form: Level, tree: SignedTree) -> Unsig
     if not properties:
         return Unsigned(form)
     names = {etree.QName(each).localname for each in properties}
-    stamps = read_stamps(parts.signature, properties, tree)
+    stamps = read_stamps(parts, properties, tree)
     defects = (*stamps.defects, *_reference_defects(properties))
-    stamped = any("TimeStamp" in name and "ValidationData" not in name for name in names)
-    cautions = (NOT_CHECKED,) if stamped else ()
-    return Unsigned(level_of(form, names), defects, cautions, stamps.fitting)
+    cautions = (NOT_CHECKED,) if stamps.unchecked else ()
+    return Unsigned(level_of(form, names), defects, cautions, stamps, read_embedded(properties))
 
 
 def _reference_defects(properties: Sequence[etree._Element]) -> list[Defect]:

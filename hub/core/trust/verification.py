@@ -14,15 +14,16 @@ from hub.core.trust.algorithms import (
 )
 from hub.core.trust.certificate import Certificate
 from hub.core.trust.countersignature import read_countersigned
+from hub.core.trust.embedded import Embedded
 from hub.core.trust.keyinfo import MAX_CERTIFICATES, read_keys
 from hub.core.trust.level import Level
 from hub.core.trust.markup import MarkupError, ds
 from hub.core.trust.policy import DEFAULT_POLICY, AlgorithmPolicy
 from hub.core.trust.references import CheckedReference, check_reference
 from hub.core.trust.signed_info import SignatureParts, take_apart
-from hub.core.trust.timestamps import SignatureStamp
+from hub.core.trust.timestamps import Stamps
 from hub.core.trust.tree import SignedTree
-from hub.core.trust.unsigned import read_unsigned
+from hub.core.trust.unsigned import NO_STAMPS, NOTHING_EMBEDDED, read_unsigned
 from hub.core.trust.value import check_value
 from hub.core.trust.verdict import Caution, Defect, SubIndication, brief
 from hub.core.trust.xades import CertificateDigest, SignedFacts, read_facts, signs_key_info
@@ -46,7 +47,8 @@ class Integrity(NamedTuple):
     :param countersigns: the ds:Signature elements whose values it covers.
     :param defects: everything wrong, in the order of checking.
     :param cautions: what a person should know though it changes nothing.
-    :param stamps: time-stamps over its value; whose they are is not checked yet.
+    :param stamps: time-stamps over it; whose they are is not checked yet.
+    :param embedded: validation data that it brings along; worth nothing before it is checked.
     """
 
     signature: etree._Element
@@ -63,7 +65,8 @@ class Integrity(NamedTuple):
     countersigns: tuple[etree._Element, ...]
     defects: tuple[Defect, ...]
     cautions: tuple[Caution, ...]
-    stamps: tuple[SignatureStamp, ...] = ()
+    stamps: Stamps = NO_STAMPS
+    embedded: Embedded = NOTHING_EMBEDDED
 
 
 def check(
@@ -99,7 +102,12 @@ def check(
         references,
         value.scheme,
         value.certificate,
-        (*keys.offered, *keys.others, *tree.beside.certificates[:MAX_CERTIFICATES]),
+        (
+            *keys.offered,
+            *keys.others,
+            *unsigned.embedded.certificates,
+            *tree.beside.certificates[:MAX_CERTIFICATES],
+        ),
         facts.signing_certificates or (),
         unsigned.level,
         facts.claimed_time,
@@ -107,6 +115,7 @@ def check(
         tuple(defects),
         (*facts.cautions, *unsigned.cautions, *countersigned.cautions, *manifest),
         unsigned.stamps,
+        unsigned.embedded,
     )
 
 
