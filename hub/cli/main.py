@@ -16,6 +16,7 @@ from hub.cli.commands import (
     archive,
     assign,
     backup,
+    certification,
     check,
     checkpoint,
     decide,
@@ -93,6 +94,7 @@ app.add_typer(plugin.app, name="plugin")
 app.add_typer(unit.app, name="unit")
 app.add_typer(identity.app, name="identity")
 app.add_typer(assign.app, name="assign")
+app.add_typer(certification.app, name="certification")
 app.add_typer(secret.app, name="secret")
 app.add_typer(account.app, name="account")
 app.add_typer(statistics.app, name="statistics")

@@ -300,6 +300,19 @@ def revision_0009(connection: Connection) -> None:
     )
 
 
+def revision_0010(connection: Connection) -> None:
+    """A certification."""
+    _insert(
+        connection,
+        "certification",
+        sha256=sha256(b"{}"),
+        format="certification-2026.1",
+        issuer="0" * 64,
+        content=pack(b"{}"),
+        added_at=WHEN,
+    )
+
+
 LANDED: dict[str, Callable[[Connection], None]] = {
     "0001": revision_0001,
     "0002": revision_0002,
@@ -310,5 +323,6 @@ LANDED: dict[str, Callable[[Connection], None]] = {
     "0007": revision_0007,
     "0008": revision_0008,
     "0009": revision_0009,
+    "0010": revision_0010,
 }
 """What each revision added, to be filled in its turn while a store grows from the first one."""

@@ -31,11 +31,14 @@ from hub.cli.options import (
     settings_of,
 )
 from hub.cli.output import Output, default_language
+from hub.cli.proofs import proof_to_json, proofs_of, tell_proofs
 from hub.core.contracts import Adapter, Destination, Signer
 from hub.core.errors import Actor, UnreadableInput
 from hub.core.host import PluginHost
 from hub.core.model import Level
 from hub.core.registry.assigning import Assigner, end_assignment, resolution
+from hub.core.registry.certification.keeping import known
+from hub.core.registry.certification.override import Override
 from hub.core.registry.errors import nothing_assigned
 from hub.core.registry.keeping import load_tree
 from hub.core.registry.matters import Matter
@@ -92,6 +95,14 @@ def assign(
             help="Thiết lập mật để ở két của plugin. / A secret that a plugin's store keeps.",
         ),
     ] = None,
+    uncertified: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REASON",
+            help="Cho dùng khi chưa chứng nhận, đến --until; ghi vào sổ cái. / Allow what is not "
+            "certified, until --until; the ledger keeps it.",
+        ),
+    ] = None,
     key_file: KeyFile = DEFAULT_KEY_FILE,
     store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
@@ -115,8 +126,13 @@ def assign(
         secrets=settings_of(secret_from, "--secret-from"),
     )
     with closing(open_store(store)) as opened, opened.writing() as transaction:
-        access_to(transaction).require(Action.ASSIGN, unit, level)
-        kept = Assigner(host, Vault(key_file, host)).assign(transaction, wanted)
+        access = access_to(transaction)
+        access.require(Action.ASSIGN, unit, level)
+        override = None
+        if uncertified is not None:
+            access.require(Action.USE_UNCERTIFIED, unit, level)
+            override = Override(access.account.id, uncertified)
+        kept = Assigner(host, Vault(key_file, host)).assign(transaction, wanted, override)
     output.answer(_to_json(kept))
     output.say(Text("Đã phân công.", "Assigned."), "bold green")
     _table(output, [kept])
@@ -172,18 +188,22 @@ def show(
     wanted = [matter] if matter else list(Matter)
     with closing(open_store(store)) as opened, opened.reading() as transaction:
         found = {one: resolution(transaction, unit, level, one, day) for one in wanted}
+        given = known(transaction)
     decided = [each.decided for each in found.values() if each.decided is not None]
+    proofs = proofs_of(decided, given, plugin_host(), day) if explain else []
     output.answer(
         {
             "at": day.isoformat(),
             "decided": [_to_json(one) for one in decided],
             "considered": [one for each in found.values() for one in _explained(each)],
+            **({"proofs": [proof_to_json(each) for each in proofs]} if explain else {}),
         }
     )
     _table(output, decided)
     if explain:
         for each in found.values():
             _explain(output, each)
+        tell_proofs(proofs, output)
     raise typer.Exit(ExitCode.DONE if decided else ExitCode.NO)
 
 

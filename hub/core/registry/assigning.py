@@ -8,6 +8,10 @@ from dataclasses import replace
 from hub.core.document.seal import seal_rules
 from hub.core.host import PluginHost
 from hub.core.model import Level
+from hub.core.registry.certification.enabling import REQUIRED, Fit, proof_of, require_proven
+from hub.core.registry.certification.keeping import known
+from hub.core.registry.certification.override import Override
+from hub.core.registry.days import today
 from hub.core.registry.errors import assignment_conflict, nothing_assigned
 from hub.core.registry.keeping import load_tree
 from hub.core.registry.matters import Matter
@@ -28,15 +32,19 @@ class Assigner:
         self._host = host
         self._vault = vault
 
-    def assign(self, transaction: Transaction, wanted: Assignment) -> Assignment:
+    def assign(
+        self, transaction: Transaction, wanted: Assignment, override: Override | None = None
+    ) -> Assignment:
         """Keep the assignment `wanted`, with its secrets sealed; return it as it is kept.
 
         :param wanted: its `settings` are all that the plugin is given, also what its model calls
             secret; its `secrets` only those that another store keeps.
+        :param override: who lets the unit use for a time what is not certified, and why.
         :raises AssignmentConflict: when its days overlap those of another for the same thing, or
             the unit has not that level of schooling.
         :raises UnknownUnit: when the unit, or the office, is not there on the first day.
         :raises UnknownCode: when no plugin brings what it names.
+        :raises NotCertified: when the plugin must be certified, and is not.
         :raises Pause: when the plugin's settings are wrong; no secret is repeated.
         """
         transaction.units.hold()
@@ -45,6 +53,7 @@ class Assigner:
         _check_level(tree.require(wanted.unit, wanted.span.start), wanted.level)
         _check_free(transaction, wanted)
         secret = self._check_value(tree, transaction, matter, wanted)
+        self._check_certified(tree, transaction, matter, wanted, override)
         given = wanted.settings
         sealed = {
             name: self._vault.seal(transaction, given[name]) for name in secret & given.keys()
@@ -72,6 +81,9 @@ class Assigner:
         if matter is Matter.SEAL_RULE:
             _check_rule(wanted)
             return frozenset()
+        if matter is Matter.CERTIFICATION_RULE:
+            _check_certification_rule(wanted)
+            return frozenset()
         if matter.plugin_kind is None:
             if tree.require(wanted.value, wanted.span.start).kind is UnitKind.SCHOOL or whole:
                 raise assignment_conflict(
@@ -81,6 +93,29 @@ class Assigner:
                 )
             return frozenset()
         return self._host.check_settings(matter.plugin_kind, wanted.value, whole)
+
+    def _check_certified(
+        self,
+        tree: UnitTree,
+        transaction: Transaction,
+        matter: Matter,
+        wanted: Assignment,
+        override: Override | None,
+    ) -> None:
+        """Hold a plugin against what was proven of it, where the province asks for that."""
+        if matter.plugin_kind is None:
+            return
+        rules = transaction.assignments.find(matter=Matter.CERTIFICATION_RULE)
+        start = wanted.span.start
+        if resolve(tree, rules, wanted.unit, wanted.level, start).decided is None:
+            return
+        found = proof_of(
+            known(transaction), self._host, matter.plugin_kind, wanted.value, max(start, today())
+        )
+        if override is None or found.fit is Fit.PROVEN:
+            require_proven(found, wanted.unit)
+        else:
+            transaction.ledger.append([override.entry(wanted, found)])
 
 
 def end_assignment(
@@ -133,6 +168,15 @@ def _check_rule(wanted: Assignment) -> None:
             wanted.unit,
             f"Không có quy định về con dấu “{wanted.value}”; có: {vi}.",
             f"There is no rule for the seal “{wanted.value}”; there are: {en}.",
+        )
+
+
+def _check_certification_rule(wanted: Assignment) -> None:
+    if wanted.value != REQUIRED or wanted.settings or wanted.secrets:
+        raise assignment_conflict(
+            wanted.unit,
+            f"Quy định về chứng nhận chỉ có một giá trị: {REQUIRED}, không có cài đặt.",
+            f"The rule for certifications has one value: {REQUIRED}, and no settings.",
         )
 
 

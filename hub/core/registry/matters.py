@@ -18,6 +18,8 @@ class Matter(StrEnum):
     DESTINATION = "destination"
     SEAL_RULE = "seal-rule"
     """What the key of a school's seal must be: its value is the id of a rule, not of a plugin."""
+    CERTIFICATION_RULE = "certification-rule"
+    """Whether what is assigned must be certified: its value is a rule's id, not a plugin's."""
     CHECKER = "checker"
     """The office that checks and approves: its value is the code of a unit, not of a plugin."""
 
@@ -29,7 +31,7 @@ class Matter(StrEnum):
     @property
     def plugin_kind(self) -> str | None:
         """Which kind of plugin decides it; None where a rule or an office does."""
-        if self in {Matter.CHECKER, Matter.SEAL_RULE}:
+        if self in {Matter.CHECKER, Matter.SEAL_RULE, Matter.CERTIFICATION_RULE}:
             return None
         return self.value.partition("-")[0]
 
@@ -42,6 +44,7 @@ _LABELS = {
     Matter.SEAL: Text("bộ ký con dấu nhà trường", "signer of the school's seal"),
     Matter.DESTINATION: Text("nơi nhận báo cáo", "destination of reports"),
     Matter.SEAL_RULE: Text("quy định về con dấu", "rule for the seal"),
+    Matter.CERTIFICATION_RULE: Text("quy định về chứng nhận", "rule for certifications"),
     Matter.CHECKER: Text("nơi kiểm tra, phê duyệt", "checking office"),
 }
 

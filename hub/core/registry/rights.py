@@ -36,6 +36,8 @@ class Action(StrEnum):
     """Make checkpoints of the ledger, and keep evidence for the long term."""
     CHANGE_UNITS = "change-units"
     ASSIGN = "assign"
+    USE_UNCERTIFIED = "use-uncertified"
+    """Let a unit use for a time what no certification covers."""
     GRANT = "grant"
     """Give and take duties and tokens, and see who read what."""
     STATISTICS = "statistics"
@@ -82,6 +84,9 @@ _ACTIONS = {
     Action.ARCHIVE: Text("chốt sổ, lưu bằng chứng", "make checkpoints, keep evidence"),
     Action.CHANGE_UNITS: Text("ghi biến động đơn vị", "change units"),
     Action.ASSIGN: Text("phân công tích hợp", "assign plugins"),
+    Action.USE_UNCERTIFIED: Text(
+        "cho dùng phần mềm chưa chứng nhận", "allow what is not certified"
+    ),
     Action.GRANT: Text("phân quyền", "grant rights"),
     Action.STATISTICS: Text("xem thống kê", "see statistics"),
     Action.BACK_UP: Text("sao lưu kho", "back the store up"),

@@ -14,6 +14,7 @@ What happens inside one `writing` is one transaction: all of it is there afterwa
 from hub.core.store.accounts import Account, AccountRepository, Grant
 from hub.core.store.assignments import Assignment, AssignmentRepository
 from hub.core.store.audit import Audit, Damage, Sealed, audit
+from hub.core.store.certifications import CertificationRepository, StoredCertification
 from hub.core.store.checkpoints import CheckpointRepository, StoredCheckpoint
 from hub.core.store.decisions import DecisionRepository, StoredDecision
 from hub.core.store.documents import DocumentRepository, NewDocument, StoredDocument
@@ -71,6 +72,7 @@ __all__ = [
     "Assignment",
     "AssignmentRepository",
     "Audit",
+    "CertificationRepository",
     "CheckpointRepository",
     "Cohort",
     "CohortTally",
@@ -116,6 +118,7 @@ __all__ = [
     "StoreNewer",
     "StoreUnreachable",
     "StoreUnusable",
+    "StoredCertification",
     "StoredCheckpoint",
     "StoredDecision",
     "StoredDocument",

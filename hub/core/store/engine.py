@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from hub.core.store.accounts import AccountRepository
 from hub.core.store.assignments import AssignmentRepository
+from hub.core.store.certifications import CertificationRepository
 from hub.core.store.checkpoints import CheckpointRepository
 from hub.core.store.connecting import Engines, connect
 from hub.core.store.decisions import DecisionRepository
@@ -61,6 +62,7 @@ class Transaction:
     packets: PacketRepository
     units: UnitRepository
     assignments: AssignmentRepository
+    certifications: CertificationRepository
     secrets: SecretRepository
     accounts: AccountRepository
     readings: ReadingRepository
@@ -125,6 +127,7 @@ class Store:
             PacketRepository(session, self._clock),
             UnitRepository(session),
             AssignmentRepository(session, self._clock),
+            CertificationRepository(session, self._clock),
             SecretRepository(session, self._clock),
             AccountRepository(session, self._clock),
             ReadingRepository(session, self._clock),

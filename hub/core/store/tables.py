@@ -281,6 +281,22 @@ class RevocationRow(Table, table=True):
     fetched_at: dt.datetime
 
 
+class CertificationRow(Table, table=True):
+    """A certification, or a list of those taken back, as it was signed; rows are only ever added.
+
+    `issuer` is the fingerprint of the certificate whose signature was verified.
+    """
+
+    __tablename__ = "certification"
+    __table_args__ = ONLY_ADDED
+
+    sha256: str = Field(primary_key=True)
+    format: str
+    issuer: str
+    content: bytes
+    added_at: dt.datetime
+
+
 class StampLeafRow(Table, table=True):
     """What a token was made over, in the order of the tree's leaves."""
 
