@@ -275,17 +275,25 @@ def run_faults(checkout: Checkout, arguments: list[str]) -> int:
 
 
 class SystemPackage(NamedTuple):
-    """A Debian package that some tests need, the program it brings, and what they test with it."""
+    """Debian packages that some tests need, the program they bring, and what is tested with it.
+
+    `asked` shows, by succeeding, what the program's presence alone does not.
+    """
 
     package: str
     program: str
     marker: str
     vi: str
     en: str
+    asked: tuple[str, ...] = ()
 
     def missing(self) -> bool:
-        """Whether its program is not to be found."""
-        return shutil.which(self.program) is None
+        """Whether its program is not to be found, or lacks what is asked of it."""
+        program = shutil.which(self.program)
+        if program is None or not self.asked:
+            return program is None
+        asked = [program, *self.asked]
+        return subprocess.run(asked, capture_output=True, check=False).returncode != 0
 
     def untested(self) -> tuple[str, str]:
         """What is not tested without it, in both languages."""
@@ -317,6 +325,14 @@ SYSTEM_PACKAGES = (
         "đối chiếu dấu thời gian và OCSP với openssl",
         "time-stamps and OCSP held against openssl's",
     ),
+    SystemPackage(
+        "php-cli php-soap",
+        "php",
+        "needs_php",
+        "bộ chuyển đổi VNPT với máy chủ SOAP của PHP",
+        "the VNPT adapter with PHP's SOAP server",
+        ("-r", "exit(extension_loaded('soap') ? 0 : 1);"),
+    ),
 )
 
 
@@ -329,7 +345,7 @@ def provide(packages: Sequence[SystemPackage], run: Callable[..., int] = call) -
     """Install what some tests need where that may be done, else tell what is not tested."""
     missing = [entry for entry in packages if entry.missing()]
     if missing and may_install():
-        names = [entry.package for entry in missing]
+        names = [name for entry in missing for name in entry.package.split()]
         say(f"Đang cài {', '.join(names)}…", f"Installing {', '.join(names)}…")
         quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "--yes"]
         run([*quiet, "update"], quiet=True)
