@@ -73,9 +73,14 @@ def _request(connection: socket.socket) -> bytes:
 
 @contextmanager
 def serving(
-    reply: bytes, tls: Path | None = None, host: str = "127.0.0.1", *, drips: bool = False
+    reply: bytes,
+    tls: Path | None = None,
+    host: str = "127.0.0.1",
+    *,
+    drips: bool = False,
+    kind: type[Server] = Server,
 ) -> Iterator[Server]:
-    server = Server(reply, tls, host, drips=drips)
+    server = kind(reply, tls, host, drips=drips)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -278,3 +283,23 @@ def test_an_authority_s_file_that_cannot_be_read(tmp_path: Path) -> None:
         with pytest.raises(Pause) as caught:
             HttpEndpoint("https://localhost", ca=file)
         assert caught.value.where == str(file)
+
+
+class BreaksTls(Server):
+    """Reads a request, then breaks the connection's encryption instead of answering."""
+
+    def answer(self, connection: socket.socket) -> None:
+        assert self.context is not None
+        with self.context.wrap_socket(connection, server_side=True) as encrypted:
+            self.asked.append(_request(encrypted))
+            with socket.socket(fileno=encrypted.detach()) as plain:
+                plain.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+
+
+def test_a_request_that_was_read_before_tls_broke_may_have_arrived(world: GatewayWorld) -> None:
+    with serving(b"", world.folder / SERVER_KEY, kind=BreaksTls) as server:
+        authority = world.folder / SERVER_AUTHORITY
+        endpoint = HttpEndpoint(f"https://localhost:{server.port}", ca=authority, bounds=BOUNDS)
+        with pytest.raises(LostAnswer):
+            ask(endpoint, "POST", json=b"{}")
+    assert [each.startswith(b"POST /a/b") for each in server.asked] == [True]

@@ -31,6 +31,13 @@ from tests.vendors.worlds import (
 
 HARMLESS = (BadDay.CLOCK_SKEW, BadDay.BYTE_ORDER_MARK)
 PASSING = [(v, d) for v in VENDORS for d in sorted(v.days - LASTING)]
+ANSWERED_WRONGLY = {
+    BadDay.FAILURE_INSIDE,
+    BadDay.TRUNCATED,
+    BadDay.HALF_PAGE,
+    BadDay.DUPLICATE_PAGE,
+    BadDay.REORDERED_PAGES,
+}
 LOSING = (BadDay.LOST_ANSWER, BadDay.DROPPED, BadDay.FAILURE_INSIDE, BadDay.TRUNCATED, BadDay.BUSY)
 
 every_vendor = pytest.mark.parametrize("vendor", VENDORS, ids=str)
@@ -143,6 +150,8 @@ def test_an_impatient_pull_tells_what_happened(
             served.address.rpartition(":")[2].partition("/")[0]
         )
     assert caught.value.what.vi != caught.value.what.en
+    # An answer that came and is wrong is the vendor's to mend, and no matter of the network.
+    assert (caught.value.who == "vendor") == (day in ANSWERED_WRONGLY)
 
 
 @every_vendor

@@ -51,9 +51,8 @@ def peer(tmp_path: Path) -> Iterator[str]:
         argv, env={**os.environ, **given}, stderr=subprocess.PIPE, text=True, cwd=tmp_path
     ) as server:
         assert server.stderr is not None
-        told = re.search(r"http://localhost:[0-9]+", server.stderr.readline())
-        assert told is not None
-        yield told[0]
+        found = (re.search(r"http://localhost:[0-9]+", line) for line in server.stderr)
+        yield next(told[0] for told in found if told is not None)
         server.terminate()
 
 

@@ -157,10 +157,10 @@ class HttpEndpoint:
                     await response.aclose()
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise self._unreached(error) from None
-        except (httpx.TransportError, TimeoutError):
+        except (httpx.TransportError, OSError):
+            # Behind a connection TLS fails with its own error, which is an OSError as the time
+            # limit's is: the request may have been read before.
             raise self._lost() from None
-        except OSError as error:  # No such name.
-            raise self._unreached(error) from None
 
     async def _sent(self, client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
         """Send a request to the first of the host's addresses that takes it."""
@@ -180,7 +180,10 @@ class HttpEndpoint:
         """
         host = self._base.host
         port = self._base.port or (443 if self._base.scheme == "https" else 80)
-        found = await addresses_of(host, port)
+        try:
+            found = await addresses_of(host, port)
+        except OSError as error:  # No such name.
+            raise self._unreached(error) from None
         allowed = [address for address in found if self._reach.allows(address, host)]
         if not allowed:
             raise self._told(Pause, _ELSEWHERE)
