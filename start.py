@@ -336,6 +336,38 @@ SYSTEM_PACKAGES = (
 )
 
 
+class SmallDisk(NamedTuple):
+    """A small disk of its own, for what happens when one is full: mounted, which only root may."""
+
+    marker: str
+    vi: str
+    en: str
+
+    def missing(self) -> bool:
+        """Whether none can be mounted."""
+        if WINDOWS or os.geteuid() != 0 or shutil.which("mount") is None:
+            return True
+        with tempfile.TemporaryDirectory(prefix="hocba-disk-") as folder:
+            mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]
+            if subprocess.run(mount, capture_output=True, check=False).returncode:
+                return True
+            subprocess.run(["umount", folder], check=True)
+        return False
+
+    def untested(self) -> tuple[str, str]:
+        """What is not tested without it, in both languages."""
+        return (
+            f"Không được gắn ổ đĩa tạm (tmpfs), nên không kiểm thử {self.vi}.",
+            f"No small disk (tmpfs) may be mounted, so not tested: {self.en}.",
+        )
+
+
+TMPFS = SmallDisk("needs_tmpfs", "PostgreSQL khi ổ đĩa đầy", "PostgreSQL on a full disk")
+
+NEEDS = (*SYSTEM_PACKAGES, TMPFS)
+"""What some tests need that may not be here."""
+
+
 def may_install() -> bool:
     """Whether this user may install Debian packages."""
     return not WINDOWS and os.geteuid() == 0 and shutil.which("apt-get") is not None

@@ -68,7 +68,7 @@ def store(new_store: NewStore) -> Iterator[Store]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that need a program which is not here; the header says so."""
-    missing = {entry.marker for entry in start.SYSTEM_PACKAGES if entry.missing()}
+    missing = {entry.marker for entry in start.NEEDS if entry.missing()}
     left_out = [item for item in items if missing & {mark.name for mark in item.iter_markers()}]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
@@ -77,7 +77,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_report_header() -> list[str]:
     """Tell what is not tested because a program is not here."""
-    missing = [entry for entry in start.SYSTEM_PACKAGES if entry.missing()]
+    missing = [entry for entry in start.NEEDS if entry.missing()]
     return [" / ".join(entry.untested()) for entry in missing]
 
 

@@ -407,7 +407,7 @@ def test_only_root_with_apt_get_installs(
 def test_each_package_has_its_marker_in_pyproject() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     markers = [line.split(":")[0] for line in project["tool"]["pytest"]["ini_options"]["markers"]]
-    assert [package.marker for package in start.SYSTEM_PACKAGES] == markers
+    assert [need.marker for need in start.NEEDS] == markers
 
 
 def test_tests_that_need_a_missing_program_are_left_out_and_told(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def wait_for(
         poll(shop, given)
         with shop.store.reading() as transaction:
             found = [transaction.tickets.get(name) for name in names]
-            due = transaction.tickets.next_due()
+            due = transaction.tickets.next_due(dt.datetime.now(dt.UTC))
         if not any(ticket.state in WAITING and ticket.next_at is not None for ticket in found):
             return found
         _sleep_until(due)

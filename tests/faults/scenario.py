@@ -7,13 +7,18 @@ every worker and count what they were asked.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
+import os
+import random
+import signal
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from hub.core.host import PluginHost
-from hub.core.journey.engine import Jobs
+from hub.core.journey.engine import Jobs, JobState
 from hub.core.journey.engine_place import engine_of
 from hub.core.journey.jobs import running
 from hub.core.journey.moving import move
@@ -26,14 +31,20 @@ from simulation.gateway.world import RECEIPTS_CERTIFICATE, SENDER_KEY, GatewayWo
 from simulation.pki import load_pool
 from simulation.province import Province, SchoolPlan
 from simulation.province.places import province_code
+from simulation.vendors.server import Server
 from simulation.viettel.world import ViettelWorld
+from tests.faults.clocks import Clock, Until
+from tests.faults.haste import hasty_shift
 from tests.faults.victim import Life, live
 
-A_ROUND = 3
-"""Pupils of a round: few, so that a kill hits something new."""
+A_ROUND = 4
+"""Pupils of a round, of several classes: few, so that a kill hits something new."""
 
 _PATIENCE = 60.0
-_HASTE = {"first_wait": 0.01, "budget": 5}
+SILENCE = 0.5
+"""Seconds after which the hub takes an answer for lost."""
+
+_HASTE = {"first_wait": 0.01, "budget": 0.2, "silence": SILENCE}
 
 
 @dataclass
@@ -41,15 +52,19 @@ class Scenario:
     """One hub with its world.
 
     :param waiting: pupils that the vendor does not have yet.
+    :param clock: of the hub's machine; workers that live in a process of their own have another.
     :param known: those it has.
     """
 
     shop: Workshop
     jobs: Jobs
     plan: SchoolPlan
+    province: Province
     vendor: ViettelWorld
+    server: Server
     gateway: Gateway
     waiting: list[Transcript]
+    clock: Clock
     known: list[Transcript] = field(default_factory=list)
 
     def begin_round(self) -> bool:
@@ -70,17 +85,55 @@ class Scenario:
             for step in (Step.SUBMIT, Step.APPROVE, Step.PUBLISH):
                 assert not move(transaction, keys, step, actor="people").refused
 
-    def live(self, moment: str | None = None, at: int = 1) -> int:
+    def go_the_whole_way(self, *, before_decision: Callable[[], None] = lambda: None) -> None:
+        """Have one worker bring a round's pupils from the vendor to their receipts.
+
+        :param before_decision: what happens when all is issued and nobody has decided yet.
+        """
+        self.begin_round()
+        decided = False
+
+        def receipted() -> bool:
+            nonlocal decided
+            states = self.states()
+            if not decided and states <= {State.ISSUED, State.RECEIPTED}:
+                before_decision()
+                self.decide()
+                decided = True
+            return states == {State.RECEIPTED}
+
+        self.work(Until(receipted))
+
+    def states(self) -> set[str]:
+        """Return where the pupils' transcripts stand; nothing of one that is not here."""
+        with self.shop.store.reading() as transaction:
+            standing = transaction.journeys.standing([each.key for each in self.known])
+        here = {each.state for each in standing.values()}
+        return here if len(standing) == len(self.known) else here | {"not here"}
+
+    def work(self, until: threading.Event | None = None) -> None:
+        """Let a worker of this very process work until that, or until nothing is left."""
+        shift = hasty_shift(self.shop.site, "w1", self.clock)
+        shift.work(until or threading.Event(), until_idle=until is None, host=self.shop.host)
+
+    def live(self, moment: str | None = None, at: int = 1, *, name: str = "w1") -> int:
         """Let a worker live until that moment, or until nothing is left; return its exit code."""
-        life = Life(self.shop.site, "w1", moment, at)
+        life = Life(self.shop.site, name, moment, at)
         worker = _processes().Process(target=live, args=(life,))
         worker.start()
         worker.join(_PATIENCE)
         if worker.exitcode is None:
-            worker.kill()
-            worker.join()
-            raise AssertionError("the worker neither died nor ended")
+            raise AssertionError(f"the worker neither died nor ended: {self._told_by(worker)}")
         return worker.exitcode
+
+    def _told_by(self, worker: ForkServerProcess) -> list[str]:
+        """Let a worker that hangs tell on stderr where, end it, and return its jobs."""
+        os.kill(worker.pid or 0, signal.SIGUSR1)
+        worker.join(1)
+        worker.kill()
+        worker.join()
+        left = self.jobs.find(JobState.QUEUED, JobState.RUNNING)
+        return [f"{job.job_id} {job.queue} {job.state} {job.worker}" for job in left]
 
 
 def _processes() -> multiprocessing.context.ForkServerContext:
@@ -103,7 +156,8 @@ def scenario(folder: Path, store: str, host: PluginHost) -> Iterator[Scenario]:
             "packet_key": str(ministry.folder / SENDER_KEY),
             "receipt_certificates": str(ministry.folder / RECEIPTS_CERTIFICATE),
         }
-        address = stack.enter_context(vendor.server().serving())
+        server = vendor.server()
+        address = stack.enter_context(server.serving())
         source = vendor.settings(address) | _HASTE
         enrol(
             site,
@@ -115,7 +169,9 @@ def scenario(folder: Path, store: str, host: PluginHost) -> Iterator[Scenario]:
             destination=settings | _HASTE,
             host=host,
         )
-        shop = stack.enter_context(closing(Workshop.open(site, host)))
+        clock = Clock()
+        shop = stack.enter_context(closing(Workshop.open(site, host, clock=clock)))
         jobs = stack.enter_context(closing(Jobs(engine_of(store))))
         pupils = list(province.transcripts(plan))
-        yield Scenario(shop, jobs, plan, vendor, gateway, pupils)
+        random.Random(1).shuffle(pupils)  # noqa: S311 - a round is of several classes
+        yield Scenario(shop, jobs, plan, province, vendor, server, gateway, pupils, clock)

@@ -9,7 +9,7 @@ import pytest
 from hub.core.host import PluginHost
 from tests.faults.killer import Killer
 from tests.faults.scenario import scenario
-from tests.faults.victim import MOMENTS
+from tests.faults.victim import ISSUING
 from tests.postgres import PostgresServer
 
 KILLS = {"sqlite": 22, "postgresql": 22}
@@ -27,4 +27,4 @@ def test_however_often_the_worker_is_killed_every_transcript_is_counted_once(
         killer = Killer(made, seed=11)
         killer.kill(KILLS[kind])
     assert killer.deaths == KILLS[kind]
-    assert killer.moments.keys() == set(MOMENTS)
+    assert killer.moments.keys() == set(ISSUING)

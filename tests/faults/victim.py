@@ -6,6 +6,7 @@ after something that matters: a step, a transaction, a call to somebody else, a 
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import threading
@@ -18,22 +19,22 @@ import pytest
 
 from hub.core.host import PluginHost
 from hub.core.journey.engine import Json, Steps
-from hub.core.journey.jobs.shift import Shift
 from hub.core.journey.workshop import Site
 from hub.core.store import Store, Transaction
 from hub.core.transport.http import HttpEndpoint
 from hub.signers.keyfile.signer import KeyFileSigner
+from tests.faults.haste import hasten, hasty_shift
 
-MOMENTS = (
+REPORTING = (
     *("step begins", "step done, not recorded", "step recorded"),
     *("transaction not committed", "transaction committed"),
     *("sweep not committed", "sweep committed"),
     *("call not made", "call answered"),
-    *("signature not made", "signature answered"),
 )
-"""Every kind of moment at which a worker can die."""
+"""The kinds of moment at which a worker can die that reports."""
 
-WAITS = (0.05, 0.05, 0.05)
+ISSUING = ("signature not made", "signature answered", *REPORTING)
+"""The kinds of moment at which a worker can die that collects and signs: every kind there is."""
 
 _HOST = PluginHost(strict=True)
 
@@ -42,7 +43,7 @@ _HOST = PluginHost(strict=True)
 class Life:
     """One life of a worker.
 
-    :param moment: the kind of moment at which it dies, one of `MOMENTS`; None lets it live until
+    :param moment: the kind of moment at which it dies, one of `ISSUING`; None lets it live until
         nothing is left.
     :param at: the how manieth moment of the kind it is.
     """
@@ -54,9 +55,12 @@ class Life:
 
 
 def live(life: Life) -> None:
-    """Work, and die when the moment comes."""
-    _arm(_Tripwire(life.moment, life.at))
-    shift = Shift(site=life.site, name=life.name, processes=0, waits=WAITS)
+    """Work in haste, and die when the moment comes."""
+    faulthandler.register(signal.SIGUSR1)  # Asked by whoever waited in vain.
+    patch = pytest.MonkeyPatch()  # Never undone: the process dies with it.
+    hasten(patch)
+    _arm(patch, _Tripwire(life.moment, life.at))
+    shift = hasty_shift(life.site, life.name)
     shift.work(threading.Event(), until_idle=True, host=_HOST)
 
 
@@ -76,9 +80,8 @@ class _Tripwire:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _arm(wire: _Tripwire) -> None:
+def _arm(patch: pytest.MonkeyPatch, wire: _Tripwire) -> None:
     """Put the wire across everything that has a before and an after; this process only."""
-    patch = pytest.MonkeyPatch()  # Never undone: the process dies with it.
     patch.setattr(Steps, "run", _around_steps(wire, Steps.run))
     patch.setattr(Store, "writing", _around_transactions(wire, Store.writing))
     patch.setattr(HttpEndpoint, "request", _around_calls(wire, HttpEndpoint.request, "call"))

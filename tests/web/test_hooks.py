@@ -12,14 +12,15 @@ import uvicorn
 
 from hub.core.journey.schools import collect_school, issue_class
 from hub.core.journey.workshop import Workshop
+from hub.core.registry.matters import SIGNERS
 from hub.core.store import WAITING, StoredTicket, TicketState
 from hub.web.app import application
 from hub.web.hooks import MAX_BODY
 from simulation.signing.phone import Habit
 from simulation.smartca.book import Trick
 from tests.journey.jobs.conftest import host, office, school, world
-from tests.journey.jobs.test_asking import assign_smartca
 from tests.journey.worlds import SmallWorld
+from tests.smartca.assigned import assign_smartca
 from tests.smartca.services import Service, serving
 
 __all__ = ["host", "office", "school", "world"]
@@ -56,7 +57,8 @@ def waiting(
     """A class that waits for its homeroom teachers' phones."""
     shop, _ = office
     with serving(habit=Habit.ANSWERS_TWICE, hesitation=1000) as service:
-        assign_smartca(shop, world, service, poll_seconds=600)
+        for matter in SIGNERS.values():
+            assign_smartca(shop, world.plan.code, matter, service, poll_seconds=600)
         collect_school(shop, world.cohort, actor="local")
         issue_class(shop, world.cohort, actor="local")
         with shop.store.reading() as transaction:

@@ -7,7 +7,6 @@ after a crash at any moment: what the store has already is gone on with, never d
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +18,7 @@ from hub.core.journey.issue import Stopped, compose_works, keep_documents
 from hub.core.journey.preparing import Work
 from hub.core.journey.seal import SealRules
 from hub.core.journey.sign import SigningSession, waits_for_people
-from hub.core.journey.tickets.accounts import AssignedSigner
+from hub.core.journey.tickets.accounts import AssignedSigner, Clock, now
 from hub.core.journey.tickets.starting import Asking, check_nothing_is_typed
 from hub.core.model import Transcript
 from hub.core.spec import Checker
@@ -59,6 +58,7 @@ class Bench:
     :param tick: called with the number of signatures embedded.
     :param given: asks a holder for a signer's inputs; None where nobody is at hand.
     :param person: sign only for this person, by id or name; for everybody when None.
+    :param clock: tells the time of signing.
     """
 
     store: Store
@@ -67,6 +67,7 @@ class Bench:
     tick: Callable[[int], None] = lambda signatures: None
     given: Given | None = None
     person: str | None = None
+    clock: Clock = now
 
     def issue(
         self, transcripts: Sequence[Transcript], signers: Mapping[Role, AssignedSigner]
@@ -102,7 +103,7 @@ class Bench:
 
         session = SigningSession(
             signer,
-            dt.datetime.now(dt.UTC),
+            self.clock(),
             count,
             given=self._given(signer),
             roles=roles,
@@ -115,7 +116,7 @@ class Bench:
         self, assigned: AssignedSigner, roles: frozenset[Role], works: Sequence[Work]
     ) -> tuple[StoredTicket, ...]:
         """Ask whoever must confirm; return the requests as they are now."""
-        at = dt.datetime.now(dt.UTC)
+        at = self.clock()
         asking = Asking(
             self.store,
             assigned.signer,
@@ -125,6 +126,7 @@ class Bench:
             roles=roles,
             given=self._given(assigned.signer),
             chosen=self.person,
+            clock=self.clock,
         )
         return await asking.ask(works)
 

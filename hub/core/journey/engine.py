@@ -31,13 +31,18 @@ from dbos import (
     DBOSClient,
     DBOSConfig,
     DBOSPortableJSONSerializer,
+    EnqueueOptions,
     StepOptions,
+    WorkflowHandle,
     WorkflowStatus,
 )
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import DBAPIError
 
 from hub.core.errors import Pause, Retry
-from hub.core.journey.engine_place import file_of
+from hub.core.journey.engine_place import file_of, place_of
+from hub.core.journey.halting import UnderWay, halt_over
+from hub.core.store.naming import named_errors
 from hub.core.text import Text
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
@@ -51,6 +56,8 @@ _VERSION: Final = "1"
 never take the older one's jobs. It changes only when a running job could not go on."""
 
 _POLL_SECONDS: Final = 0.2
+_PATIENCE_SECONDS: Final = 10
+"""For how long a worker that closes waits for the jobs under way."""
 _MANY: Final = 1_000
 
 
@@ -108,18 +115,32 @@ class JobStatus:
 
 
 class Steps:
-    """What a running job may do durably."""
+    """What a running job may do durably.
+
+    Where the engine's own database fails the job is halted.
+
+    :param where: the place of that database, for errors.
+    """
+
+    def __init__(self, where: str) -> None:
+        self._where = where
 
     def run(self, name: str, function: Callable[[], Answer]) -> Answer:
         """Run one step, or return what it returned before a crash.
 
         A `Retry` is tried again, five times in about a minute; everything else goes to the job.
         """
-        return DBOS.run_step(_step(name), function)
+        try:
+            return DBOS.run_step(_step(name), function)
+        except DBAPIError as error:
+            raise halt_over(error, self._where) from None
 
     def sleep(self, seconds: float) -> None:
         """Wait durably: a crash does not make the wait longer."""
-        DBOS.sleep(seconds)
+        try:
+            DBOS.sleep(seconds)
+        except DBAPIError as error:
+            raise halt_over(error, self._where) from None
 
 
 Job = Callable[[Steps, Arguments], Json]
@@ -129,29 +150,34 @@ Job = Callable[[Steps, Arguments], Json]
 class Jobs:
     """The queues as any process sees them; `close` when done.
 
+    What goes wrong with the database is told by the store's errors: `StoreUnreachable`, `StoreBusy`
+    and `StoreUnusable`.
+
     :param url: of the engine's own database, not the store's: on SQLite one file for both blocks.
     """
 
     def __init__(self, url: str) -> None:
+        self._where = place_of(url)
         prepare(url)
-        self._client = DBOSClient(
-            system_database_url=url,
-            serializer=DBOSPortableJSONSerializer(),
-            application_name=_NAME,
-        )
+        with named_errors(self._where):
+            self._client = DBOSClient(
+                system_database_url=url,
+                serializer=DBOSPortableJSONSerializer(),
+                application_name=_NAME,
+                # Who asks decides how long to wait; by itself the engine would wait for ever.
+                retry_connection_errors=False,
+            )
 
     def enqueue(self, job: str, *, job_id: str, queue: str, arguments: Arguments) -> None:
         """Queue a job. The same `job_id` again is the same job, queued or done already."""
-        self._client.enqueue(
-            {
-                "workflow_name": _WORKFLOW,
-                "queue_name": queue,
-                "workflow_id": job_id,
-                "app_version": _VERSION,
-            },
-            job,
-            arguments,
-        )
+        options: EnqueueOptions = {
+            "workflow_name": _WORKFLOW,
+            "queue_name": queue,
+            "workflow_id": job_id,
+            "app_version": _VERSION,
+        }
+        with named_errors(self._where):
+            self._client.enqueue(options, job, arguments)
 
     def find(
         self,
@@ -168,15 +194,16 @@ class Jobs:
         :param results: also what they returned.
         """
         wanted = [word for word, state in _STATES.items() if state in states]
-        found = self._client.list_workflows(
-            status=wanted or None,
-            workflow_ids=list(job_ids) or None,
-            workflow_id_prefix=prefix,
-            name=_WORKFLOW,
-            limit=limit,
-            sort_desc=newest,
-            load_output=results,
-        )
+        with named_errors(self._where):
+            found = self._client.list_workflows(
+                status=wanted or None,
+                workflow_ids=list(job_ids) or None,
+                workflow_id_prefix=prefix,
+                name=_WORKFLOW,
+                limit=limit,
+                sort_desc=newest,
+                load_output=results,
+            )
         return tuple(map(_status, found))
 
     def result(self, job_id: str) -> Json:
@@ -184,32 +211,48 @@ class Jobs:
 
         :raises Exception: what the job raised.
         """
-        result: Json = self._client.retrieve_workflow(job_id).get_result(
-            polling_interval_sec=_POLL_SECONDS
-        )
-        return result
+        with named_errors(self._where):
+            handle: WorkflowHandle[Json] = self._client.retrieve_workflow(job_id)
+            return handle.get_result(polling_interval_sec=_POLL_SECONDS)
 
     def cancel(self, job_id: str) -> None:
         """Stop a job before its next step."""
-        self._client.cancel_workflow(job_id)
+        with named_errors(self._where):
+            self._client.cancel_workflow(job_id)
 
     def adopt(self, workers: Collection[str]) -> int:
         """Queue again what `workers`, gone for good, left running; return how many jobs.
 
         One that was running after all loses nothing: the engine lets only one of the two go on.
         """
-        left = self._client.list_workflows(
-            status="PENDING", name=_WORKFLOW, executor_id=list(workers), load_input=False
-        )
-        for queue in {str(each.queue_name) for each in left}:
-            ids = [each.workflow_id for each in left if each.queue_name == queue]
-            self._client.resume_workflows(ids, queue_name=queue)
+        with named_errors(self._where):
+            left = self._client.list_workflows(
+                status="PENDING", name=_WORKFLOW, executor_id=list(workers), load_input=False
+            )
+        self.resume({each.workflow_id: str(each.queue_name) for each in left})
         return len(left)
+
+    def resume(self, left: Mapping[str, str]) -> None:
+        """Queue jobs again that nobody runs any more.
+
+        :param left: their ids, each with its queue.
+        """
+        with named_errors(self._where):
+            for queue in set(left.values()):
+                ids = [job_id for job_id, its_queue in left.items() if its_queue == queue]
+                self._client.resume_workflows(ids, queue_name=queue)
 
     def prune(self, before: str) -> int:
         """Forget jobs that ended before that time (ISO 8601); return how many."""
         forgotten = 0
         while True:
+            count = self._forget(before)
+            forgotten += count
+            if count < _MANY:
+                return forgotten
+
+    def _forget(self, before: str) -> int:
+        with named_errors(self._where):
             ended = self._client.list_workflows(
                 status=["SUCCESS", "CANCELLED"],
                 name=_WORKFLOW,
@@ -219,9 +262,7 @@ class Jobs:
                 load_output=False,
             )
             self._client.delete_workflows([each.workflow_id for each in ended])
-            forgotten += len(ended)
-            if len(ended) < _MANY:
-                return forgotten
+        return len(ended)
 
     def close(self) -> None:
         """Close every connection."""
@@ -235,6 +276,7 @@ class Worker:
     :param name: this worker's name, the same again after a restart: what it left running goes on.
     :param jobs: the bodies, by the names under which they are queued.
     :param queues: the queues it serves.
+    :ivar under_way: the jobs that run here now.
     :raises Pause: when another worker holds the SQLite file: two would break every limit.
     """
 
@@ -246,13 +288,16 @@ class Worker:
         self._jobs = dict(jobs)
         self._queues = dict(queues)
         self._lock: FileLock | None = None
+        self.under_way = UnderWay()
 
     def __enter__(self) -> Self:
         self._lock = _lock(self._url)
         prepare(self._url)
-        DBOS(config=_config(self._url, self.name))
-        DBOS.workflow(name=_WORKFLOW)(_workflow(self._jobs))
-        DBOS.launch()
+        where = place_of(self._url)
+        self._engine = DBOS(config=_config(self._url, self.name))
+        DBOS.workflow(name=_WORKFLOW)(_workflow(self._jobs, Steps(where), self.under_way))
+        with named_errors(where):
+            DBOS.launch()
         self.serve(self._queues)
         return self
 
@@ -275,18 +320,24 @@ class Worker:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=10)
+        # A job that waits for the database to come back would keep the process from ending.
+        self._engine._sys_db._retry_connection_errors = False
+        # The engine waits in whole seconds, also where there is nothing to wait for.
+        patience = _PATIENCE_SECONDS if self.under_way.jobs else 0
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=patience)
         # Its handler keeps the stream of this moment; the next worker gets one of its own.
         logging.getLogger("dbos").handlers.clear()
         if self._lock is not None:
             self._lock.release()
 
 
-def _workflow(jobs: Mapping[str, Job]) -> Callable[[str, Arguments], Json]:
+def _workflow(
+    jobs: Mapping[str, Job], steps: Steps, under_way: UnderWay
+) -> Callable[[str, Arguments], Json]:
     """The one function the engine knows: it runs the body that a job names."""
 
     def run(job: str, arguments: Arguments) -> Json:
-        return jobs[job](Steps(), arguments)
+        return under_way.run(str(DBOS.workflow_id), lambda: jobs[job](steps, arguments))
 
     return run
 
@@ -302,7 +353,8 @@ def prepare(url: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-    DBOS.migrate(url)
+    with named_errors(place_of(url)):
+        DBOS.migrate(url)
 
 
 def _lock(url: str) -> FileLock | None:
@@ -337,6 +389,8 @@ def _config(url: str, name: str) -> DBOSConfig:
         "serializer": DBOSPortableJSONSerializer(),
         "log_level": "WARNING",
         "console_log_level": "WARNING",
+        # Nothing here waits for messages, but closing waits for the one who would look for them.
+        "notification_listener_polling_interval_sec": _POLL_SECONDS,
     }
 
 

@@ -30,6 +30,11 @@ def file_of(url: str) -> Path | None:
     return Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
 
 
+def place_of(url: str) -> str:
+    """Return how people are told of the database at `url`: its file, or its URL, never secrets."""
+    return str(file_of(url) or make_url(url).render_as_string(hide_password=True))
+
+
 def shared(url: str) -> bool:
     """Return whether several workers may serve the database at `url`."""
     return file_of(url) is None

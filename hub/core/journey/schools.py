@@ -96,7 +96,8 @@ def issue_class(
         transcripts = transaction.transcripts.of(transaction.journeys.keys(cohort, OPEN))
         place, roles = place_of(cohort), roles_of(transcripts)
         signers, missing = assigned_signers(shop, transaction, place, roles)
-    issued = Bench(shop.store, shop.checker, actor, tick).issue(transcripts, signers)
+    bench = Bench(shop.store, shop.checker, actor, tick, clock=shop.clock)
+    issued = bench.issue(transcripts, signers)
     if missing is not None:
         raise missing
     return issued

@@ -156,7 +156,7 @@ class TicketRepository:
         """
         due = (
             select(*_COLUMNS)
-            .where(col(TicketRow.state).in_(WAITING), col(TicketRow.next_at) <= now)
+            .where(col(TicketRow.state).in_(WAITING), self._due(now))
             .order_by(col(TicketRow.next_at))
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -176,15 +176,29 @@ class TicketRepository:
         """Ask nothing more in an account's name until a person has acted."""
         self._ask_at(None, col(TicketRow.account) == account, problem=problem)
 
-    def next_due(self) -> dt.datetime | None:
-        """Return when the next request is to be asked about."""
-        waiting = col(TicketRow.state).in_(WAITING)
-        earliest = select(col(TicketRow.next_at)).where(
-            waiting, col(TicketRow.next_at).is_not(None)
+    def next_due(self, now: dt.datetime) -> dt.datetime | None:
+        """Return when the next request is to be asked about; `now` where one is due already."""
+        waiting = select(col(TicketRow.next_at)).where(
+            col(TicketRow.state).in_(WAITING), col(TicketRow.next_at).is_not(None)
         )
+        if self._session.execute(waiting.where(self._due(now)).limit(1)).first() is not None:
+            return now
         return self._session.execute(
-            earliest.order_by(col(TicketRow.next_at)).limit(1)
+            waiting.order_by(col(TicketRow.next_at)).limit(1)
         ).scalar_one_or_none()
+
+    def _due(self, now: dt.datetime) -> ColumnElement[bool]:
+        """What is to be asked about now.
+
+        Nothing is put off by more than its pace: what lies further ahead was put off by a clock
+        that has been set back since.
+        """
+        at, pace = col(TicketRow.next_at), col(TicketRow.poll_seconds)
+        paces = self._session.execute(
+            select(pace).where(col(TicketRow.state).in_(WAITING)).distinct()
+        ).scalars()
+        ahead = ((pace == each) & (at > now + dt.timedelta(seconds=each)) for each in paces)
+        return or_(at <= now, *ahead)
 
     def about(self, signer: str, name: str) -> StoredTicket | None:
         """Return a signer's request by our id or by the provider's."""

@@ -8,29 +8,13 @@ from hub.core.host import PluginHost
 from hub.core.journey.engine import Jobs
 from hub.core.journey.jobs import running
 from hub.core.journey.workshop import Workshop
-from hub.core.registry.assigning import Assigner, end_assignment
-from hub.core.registry.days import today
 from hub.core.registry.matters import SIGNERS
-from hub.core.registry.vault import Vault
-from hub.core.store import WAITING, Assignment, Span, TicketState
+from hub.core.store import WAITING, TicketState
 from tests.journey.worlds import PUPILS, SmallWorld
-from tests.smartca.services import HASTY, Service, serving
+from tests.smartca.assigned import assign_smartca
+from tests.smartca.services import serving
 
 Office = tuple[Workshop, Jobs]
-
-
-def assign_smartca(
-    shop: Workshop, world: SmallWorld, service: Service, *, poll_seconds: float = 0.001
-) -> None:
-    """Let everybody at the school sign by SmartCA."""
-    settings = service.world.settings(service.address) | HASTY | {"poll_seconds": poll_seconds}
-    assigner = Assigner(shop.host, Vault(shop.site.key_file, shop.host))
-    with shop.store.writing() as transaction:
-        for matter in SIGNERS.values():
-            for one in transaction.assignments.find(matter=matter):
-                end_assignment(transaction, one.unit, one.level, matter, today())
-            wanted = Assignment(world.plan.code, None, matter, "vnpt", Span(today()), settings)
-            assigner.assign(transaction, wanted)
 
 
 def test_slot_after_slot_is_confirmed_until_the_school_is_issued(
@@ -38,7 +22,8 @@ def test_slot_after_slot_is_confirmed_until_the_school_is_issued(
 ) -> None:
     shop, jobs = office
     with serving(hesitation=0) as service:
-        assign_smartca(shop, world, service)
+        for matter in SIGNERS.values():
+            assign_smartca(shop, world.plan.code, matter, service)
         running.begin(shop, jobs, world.plan.code, world.cohort.school_year, actor="local")
         work()
         with shop.store.reading() as transaction:

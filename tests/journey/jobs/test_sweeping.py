@@ -8,8 +8,10 @@ import time
 import pytest
 
 from hub.core.journey.engine import Jobs, JobState, Worker
+from hub.core.journey.halting import UnderWay
 from hub.core.journey.jobs import reporting
-from hub.core.journey.jobs.sweeping import GONE, Sweeper
+from hub.core.journey.jobs.hearing import Hearing
+from hub.core.journey.jobs.sweeping import BEAT, MISSED, Sweeper
 from hub.core.journey.schools import collect_school
 from hub.core.journey.states import State
 from hub.core.journey.workshop import Workshop
@@ -26,6 +28,7 @@ class Served(Worker):
 
     def __init__(self) -> None:
         self.queues: list[set[str]] = []
+        self.under_way = UnderWay()
 
     def serve(self, queues: object) -> None:
         assert isinstance(queues, dict)
@@ -39,6 +42,9 @@ class Clock:
     def __call__(self) -> dt.datetime:
         return self.now
 
+    def seconds(self) -> float:
+        return self.now.timestamp()
+
 
 @pytest.fixture
 def clock() -> Clock:
@@ -47,7 +53,8 @@ def clock() -> Clock:
 
 def _sweeper(office: Office, clock: Clock, *, alone: bool = False) -> Sweeper:
     shop, jobs = office
-    return Sweeper(shop, jobs, "w1", 1, dt.timedelta(days=1), alone, clock)
+    hearing = Hearing(MISSED * BEAT, clock.seconds)
+    return Sweeper(shop, jobs, "w1", 1, dt.timedelta(days=1), alone, hearing, clock)
 
 
 def _workers(shop: Workshop) -> list[str]:
@@ -64,7 +71,7 @@ def test_a_worker_that_is_silent_for_long_is_forgotten_by_the_others(
     worker, sweeper = Served(), _sweeper(office, clock)
     sweeper.sweep(worker)
     assert _workers(shop) == ["w1", "w2"]
-    clock.now += GONE + dt.timedelta(seconds=1)
+    clock.now += MISSED * BEAT + dt.timedelta(seconds=1)
     sweeper.sweep(worker)
     assert _workers(shop) == ["w1"]
     sweeper.say_goodbye()

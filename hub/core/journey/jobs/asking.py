@@ -43,7 +43,7 @@ def _ask(desk: Desk) -> Result:
     shop = desk.workshop
     asked, signatures = 0, 0
     for _ in range(_ROUNDS):
-        polled = asyncio.run(poll_due(shop.store, signers_of(shop)))
+        polled = asyncio.run(poll_due(shop.store, signers_of(shop), clock=shop.clock))
         asked, signatures = asked + polled.asked, signatures + polled.embedded
         _go_on(desk, polled)
         if not polled.asked:

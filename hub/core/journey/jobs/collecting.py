@@ -31,8 +31,8 @@ def run(desk: Desk, steps: Steps, arguments: Arguments) -> Result:
     if STOPPED in collected:
         return collected
     run_id = str(arguments["run"])
-    classes = steps.run("hand-on", partial(_hand_on, desk, cohort, run_id, actor))
-    return {**collected, "classes": classes}
+    hand_on = partial(_hand_on, desk, cohort, run_id, actor)
+    return {**collected, **desk.attempt(steps, "hand-on", about, hand_on)}
 
 
 def _collect(shop: Workshop, cohort: Cohort, actor: str) -> Result:
@@ -44,6 +44,7 @@ def _collect(shop: Workshop, cohort: Cohort, actor: str) -> Result:
     }
 
 
-def _hand_on(desk: Desk, cohort: Cohort, run_id: str, actor: str) -> int:
+def _hand_on(desk: Desk, cohort: Cohort, run_id: str, actor: str) -> Result:
     with desk.workshop.store.reading() as transaction:
-        return issuing.enqueue_classes(desk.jobs, transaction, cohort, run_id=run_id, actor=actor)
+        queued = issuing.enqueue_classes(desk.jobs, transaction, cohort, run_id=run_id, actor=actor)
+    return {"classes": queued}

@@ -10,8 +10,9 @@ from typing import Final
 from hub.core.errors import HubError, Retry
 from hub.core.journey.crew import Crew
 from hub.core.journey.engine import Jobs, Json, Steps
+from hub.core.journey.halting import Halt
 from hub.core.journey.workshop import Workshop
-from hub.core.store import Stoppage
+from hub.core.store import Stoppage, StoreUnusable, Transaction
 
 WAITS: Final = (1.0, 5.0, 25.0, 60.0)
 """Seconds between one attempt at a step and the next, after a `Retry`."""
@@ -55,6 +56,8 @@ class Desk:
 
         A `Retry` is tried again, after durable waits; the last one and every other error of the hub
         are kept as a stoppage, which goes when the step succeeds.
+
+        :raises Halt: when the store itself cannot be used, so that nothing can be kept.
         """
         for number, wait in enumerate((*self.waits, None)):
             tried = partial(self._try, about, function, last=wait is None)
@@ -67,18 +70,25 @@ class Desk:
     def _try(self, about: About, function: Callable[[], Result], *, last: bool) -> Result:
         try:
             answer = function()
+        except StoreUnusable as error:
+            raise Halt(error) from None
         except HubError as error:
             if isinstance(error, Retry) and not last:
                 return {_AGAIN: error.code}
-            self._stop(about, error)
+            stopped = [_stoppage(about, error)]
+            self._note(lambda transaction: transaction.stoppages.put(stopped))
             return {STOPPED: error.code}
-        with self.workshop.store.writing() as transaction:
-            transaction.stoppages.clear([about.subject])
+        self._note(lambda transaction: transaction.stoppages.clear([about.subject]))
         return answer
 
-    def _stop(self, about: About, error: HubError) -> None:
-        stoppage = Stoppage(
-            about.subject, about.unit, error.who, error.what, error.remedy, error.where
-        )
-        with self.workshop.store.writing() as transaction:
-            transaction.stoppages.put([stoppage])
+    def _note(self, change: Callable[[Transaction], None]) -> None:
+        """Keep whether the work has stopped; nothing goes on where that cannot be told."""
+        try:
+            with self.workshop.store.writing() as transaction:
+                change(transaction)
+        except HubError as error:
+            raise Halt(error) from None
+
+
+def _stoppage(about: About, error: HubError) -> Stoppage:
+    return Stoppage(about.subject, about.unit, error.who, error.what, error.remedy, error.where)

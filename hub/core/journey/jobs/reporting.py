@@ -70,7 +70,7 @@ def _report(shop: Workshop, number: int, actor: str) -> Result:
             return {"accepted": 0, "refused": 0, "waiting": 0, "held": 0}
         sending = found[number]
         route = route_of(shop, transaction, sending.assignment)
-    reporter = Reporter(shop.store, route, shop.checker, patience=_PATIENCE)
+    reporter = Reporter(shop.store, route, shop.checker, patience=_PATIENCE, clock=shop.clock)
     total = dict.fromkeys(("accepted", "refused", "waiting", "held"), 0)
     for keys in _batches(shop, sending.cohorts):
         account = asyncio.run(report_underway(reporter, shop.store, keys, actor=actor))

@@ -5,21 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
+from hub.core.errors import HubError, Retry
 from hub.core.host import PluginHost
 from hub.core.journey.crew import Crew
 from hub.core.journey.engine import Jobs, Worker
 from hub.core.journey.engine_place import engine_of, shared
 from hub.core.journey.jobs.catalogue import bodies
 from hub.core.journey.jobs.desk import WAITS, Desk
-from hub.core.journey.jobs.sweeping import BEAT, Sweeper
+from hub.core.journey.jobs.hearing import Hearing
+from hub.core.journey.jobs.sweeping import BEAT, MISSED, Sweeper
+from hub.core.journey.tickets.accounts import Clock, now
 from hub.core.journey.workshop import Site, Workshop
 
-_LOOK_SECONDS: Final = 0.5
+_LOOKS: Final = 10
+"""How often a worker looks between two heartbeats whether it is to end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class Shift:
     :param processes: how many the crew has; without any the worker does all by itself.
     :param keep: for how long ended jobs are remembered.
     :param waits: seconds between attempts at a step whose other side fails.
+    :param beat: from one heartbeat to the next.
+    :param clock: tells the time for all that the worker does by itself.
     """
 
     site: Site
@@ -37,9 +43,15 @@ class Shift:
     processes: int
     keep: dt.timedelta = dt.timedelta(days=30)
     waits: tuple[float, ...] = WAITS
+    beat: dt.timedelta = BEAT
+    clock: Clock = now
 
     def work(self, stop: threading.Event, *, until_idle: bool, host: PluginHost) -> None:
-        """Work until `stop` is set, or nothing is left to do; raises as `at_work`."""
+        """Work until `stop` is set, or nothing is left to do; raises as `at_work`.
+
+        :raises HubError: when the store or the engine's database can be used no more; what was
+            under way goes on in the next shift.
+        """
         with self.at_work(host) as sweep:
             sweep(stop, until_idle=until_idle)
 
@@ -51,15 +63,31 @@ class Shift:
         """
         url = engine_of(self.site.store)
         with ExitStack() as stack:
-            shop = stack.enter_context(closing(Workshop.open(self.site, host)))
+            shop = stack.enter_context(closing(Workshop.open(self.site, host, clock=self.clock)))
             jobs = stack.enter_context(closing(Jobs(url)))
             crew = stack.enter_context(closing(Crew(shop, self.processes)))
             desk = Desk(shop, crew, jobs, self.waits)
-            sweeper = Sweeper(shop, jobs, self.name, self.processes, self.keep, not shared(url))
+            hearing = Hearing(MISSED * self.beat)
+            sweeper = Sweeper(
+                shop,
+                jobs,
+                self.name,
+                self.processes,
+                self.keep,
+                alone=not shared(url),
+                hearing=hearing,
+                clock=self.clock,
+            )
             sweeper.beat()
-            stack.callback(sweeper.say_goodbye)
+            stack.callback(_part, sweeper)
             worker = stack.enter_context(Worker(url, self.name, bodies(desk), {}))
-            yield partial(_until, sweeper, worker)
+            yield partial(_until, sweeper, worker, self.beat)
+
+
+def _part(sweeper: Sweeper) -> None:
+    # Who cannot say it any more is missed as one that was killed.
+    with suppress(HubError):
+        sweeper.say_goodbye()
 
 
 class Sweep(Protocol):
@@ -69,10 +97,22 @@ class Sweep(Protocol):
         """Return when it ends."""
 
 
-def _until(sweeper: Sweeper, worker: Worker, stop: threading.Event, *, until_idle: bool) -> None:
-    beats = round(BEAT.total_seconds() / _LOOK_SECONDS)
+def _until(
+    sweeper: Sweeper, worker: Worker, beat: dt.timedelta, stop: threading.Event, *, until_idle: bool
+) -> None:
+    look = beat.total_seconds() / _LOOKS
     while not stop.is_set():
-        sweeper.sweep(worker)
-        for _ in range(beats):
-            if stop.wait(_LOOK_SECONDS) or (until_idle and sweeper.idle()):
+        # A database that does not answer for a while is waited for, as the jobs wait for it.
+        with suppress(Retry):
+            sweeper.sweep(worker)
+        for _ in range(_LOOKS):
+            worker.under_way.check()
+            if stop.wait(look) or (until_idle and _idle(sweeper)):
                 return
+
+
+def _idle(sweeper: Sweeper) -> bool:
+    try:
+        return sweeper.idle()
+    except Retry:
+        return False

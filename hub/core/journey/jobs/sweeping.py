@@ -10,29 +10,29 @@ from __future__ import annotations
 import datetime as dt
 import os
 import socket
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from hub.core.journey.engine import Jobs, JobState, Limits, Worker
 from hub.core.journey.jobs import asking, reporting
+from hub.core.journey.jobs.hearing import Hearing
 from hub.core.journey.jobs.queues import queues_of
 from hub.core.journey.routes import Sending, underway
+from hub.core.journey.tickets.accounts import Clock, now
 from hub.core.journey.workshop import Workshop
 from hub.core.registry.days import today
 
 BEAT: Final = dt.timedelta(seconds=5)
-GONE: Final = 6 * BEAT
-"""A worker that was not heard of for so long is gone."""
+MISSED: Final = 6
+"""A worker of which so many heartbeats did not come is gone."""
 
 _ASK_AGAIN: Final = dt.timedelta(minutes=2)
 """When a sender's open answers are asked for by another job."""
 
+_TICK: Final = dt.timedelta(seconds=1)
+"""The engine tells in whole seconds when a job was made."""
+
 _PRUNE_EVERY: Final = dt.timedelta(hours=1)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(slots=True)
@@ -43,6 +43,7 @@ class Sweeper:
     :param processes: of the worker's crew.
     :param keep: for how long ended jobs are remembered.
     :param alone: no other worker can be at work on this store: the lock of the SQLite file says so.
+    :param hearing: what it hears of the others.
     """
 
     workshop: Workshop
@@ -51,16 +52,19 @@ class Sweeper:
     processes: int
     keep: dt.timedelta
     alone: bool
-    clock: Callable[[], dt.datetime] = _now
+    hearing: Hearing = field(default_factory=lambda: Hearing(MISSED * BEAT))
+    clock: Clock = now
     _started: dt.datetime | None = None
     _served: dict[str, Limits] = field(default_factory=dict)
     _pruned: dt.datetime | None = None
+    _left: frozenset[str] = frozenset()
 
     def sweep(self, worker: Worker) -> None:
         """Do everything that is due now."""
         now = self.clock()
         self.beat()
-        self._adopt(now)
+        self._adopt()
+        self._resume(worker)
         self._serve(worker)
         self._report(now)
         self._ask(now)
@@ -88,21 +92,29 @@ class Sweeper:
             with self.workshop.store.writing() as transaction:
                 transaction.workers.forget([self.name])
 
-    def _adopt(self, now: dt.datetime) -> None:
+    def _adopt(self) -> None:
         """Take over the jobs of workers that are gone, then forget those."""
         running = {str(job.worker) for job in self.jobs.find(JobState.RUNNING)}
         with self.workshop.store.reading() as transaction:
             known = {one.name: one.seen_at for one in transaction.workers.all()}
-        alive = {
-            name
-            for name, seen in known.items()
-            if name == self.name or not (self.alone or now - seen > GONE)
-        }
-        gone = (running | known.keys()) - alive
+        silent = known.keys() if self.alone else self.hearing.silent(known)
+        gone = (running - known.keys() | silent) - {self.name}
         if gone:
             self.jobs.adopt(gone)
             with self.workshop.store.writing() as transaction:
                 transaction.workers.forget(gone)
+
+    def _resume(self, worker: Worker) -> None:
+        """Take up what this very worker left: its database went away in the middle of it.
+
+        Only what was left at the last sweep too: a job is its worker's just before it runs.
+        """
+        running = self.jobs.find(JobState.RUNNING)
+        left = {job.job_id: job.queue for job in running if job.worker == self.name}
+        for job_id in worker.under_way.jobs:
+            left.pop(job_id, None)
+        self.jobs.resume({job_id: queue for job_id, queue in left.items() if job_id in self._left})
+        self._left = frozenset(left)
 
     def _serve(self, worker: Worker) -> None:
         with self.workshop.store.reading() as transaction:
@@ -126,7 +138,7 @@ class Sweeper:
     def _ask(self, now: dt.datetime) -> None:
         """Queue a round of questions to signing providers, where one is due and none under way."""
         with self.workshop.store.reading() as transaction:
-            due = transaction.tickets.next_due()
+            due = transaction.tickets.next_due(now)
         if due is None or due > now:
             return
         last = self.jobs.find(prefix=f"{asking.NAME}/", limit=1, newest=True)
@@ -143,6 +155,9 @@ class Sweeper:
         begun = dt.datetime.fromtimestamp(last[0].created, dt.UTC)
         under_way = last[0].state in {JobState.QUEUED, JobState.RUNNING}
         fresh = sending.published is not None and sending.published > begun
-        if under_way or not (fresh or (sending.waiting and now - begun > _ASK_AGAIN)):
+        overdue = sending.waiting and now - begun > _ASK_AGAIN
+        # A job of the future was made by a clock that has been set back since: nobody can tell
+        # what was published after it.
+        if under_way or not (fresh or overdue or begun > now + _TICK):
             return None
         return int(last[0].job_id.removeprefix(prefix)) + 1
