@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from asn1crypto import algos, cms, core, tsp, x509
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate
 
@@ -17,7 +17,7 @@ from simulation.trust_services.bad_days import BadDay
 
 _POLICY = "2.999.30339.3161"  # Under 2.999, the arc for examples.
 _SEQUENCE = 0x30
-_HASHES = frozenset({"sha256", "sha384", "sha512"})
+_HASHES = {"sha256": SHA256(), "sha384": SHA384(), "sha512": SHA512()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def answer(request: bytes, stamper: Stamper, serial: int, at: dt.datetime, day: 
     nonce = asked["nonce"].native
     if nonce is not None:
         info["nonce"] = nonce + 1 if day is BadDay.STAMP_WRONG_NONCE else nonce
-    token = _token(info.dump(), stamper, broken=day is BadDay.STAMP_BROKEN)
+    token = _token(info.dump(), stamper, name, broken=day is BadDay.STAMP_BROKEN)
     granted = {"status": {"status": "granted"}, "time_stamp_token": token}
     return bytes(tsp.TimeStampResp(granted).dump())
 
@@ -74,12 +74,13 @@ def _refusal(failure: str) -> bytes:
     return bytes([_SEQUENCE, len(status)]) + status
 
 
-def _token(info: bytes, stamper: Stamper, *, broken: bool) -> cms.ContentInfo:
+def _token(info: bytes, stamper: Stamper, name: str, *, broken: bool) -> cms.ContentInfo:
+    """Return a token that is signed with the hash function it was asked with."""
     leaf, *above = (_asn1(each) for each in (stamper.certificate, *stamper.chain))
     attributes = cms.CMSAttributes(
         [
             _attribute("content_type", "tst_info"),
-            _attribute("message_digest", hashlib.sha256(info).digest()),
+            _attribute("message_digest", hashlib.new(name, info).digest()),
             _attribute(
                 "signing_certificate_v2",
                 tsp.SigningCertificateV2(
@@ -88,7 +89,7 @@ def _token(info: bytes, stamper: Stamper, *, broken: bool) -> cms.ContentInfo:
             ),
         ]
     )
-    value = stamper.key.sign(attributes.dump(), padding.PKCS1v15(), SHA256())
+    value = stamper.key.sign(attributes.dump(), padding.PKCS1v15(), _HASHES[name])
     signer = {
         "version": "v1",
         "sid": {
@@ -97,7 +98,7 @@ def _token(info: bytes, stamper: Stamper, *, broken: bool) -> cms.ContentInfo:
                 "serial_number": leaf.serial_number,
             }
         },
-        "digest_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
+        "digest_algorithm": algos.DigestAlgorithm({"algorithm": name}),
         "signed_attrs": attributes,
         "signature_algorithm": {"algorithm": "rsassa_pkcs1v15"},
         "signature": value[::-1] if broken else value,
@@ -105,7 +106,7 @@ def _token(info: bytes, stamper: Stamper, *, broken: bool) -> cms.ContentInfo:
     signed = cms.SignedData(
         {
             "version": "v3",
-            "digest_algorithms": [{"algorithm": "sha256"}],
+            "digest_algorithms": [{"algorithm": name}],
             "encap_content_info": {
                 "content_type": "tst_info",
                 "content": core.ParsableOctetString(info),

@@ -87,7 +87,13 @@ def test_signed_sealed_archived_and_verified_without_network(
     out = folder / "out"
     code, answer = ask("archive", signed, *trust, "--out", out, *store)
     assert code == ExitCode.DONE
-    assert {Path(file).suffix for file in answer["files"]} == {".xml", ".ers", ".ocsp", ".crl"}
+    assert {Path(file).suffix for file in answer["files"]} == {
+        ".xml",
+        ".ers",
+        ".xmlers",
+        ".ocsp",
+        ".crl",
+    }
     asked = sum(services.server.asked.values())
     words = ("verify", answer["document"], *trust, "--at", "2029-06-01T00:00:00+07:00")
     code, verdict = ask(*words)

@@ -9,21 +9,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pytest
-from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
+from rfc3161_client import TimestampRequestBuilder
 
 from hub.core.document.identity import CertificateRegister
 from hub.core.document.verdict import DocumentVerdict
 from hub.core.document.verification import Trust, certified_by, verify
 from hub.core.errors import Reject
-from hub.core.journey.archive import Pair, gather, record_of, renew, words_about
+from hub.core.journey.archive import Pair, gather, words_about
 from hub.core.journey.checkpoint import seal, stamp
+from hub.core.journey.proofs import record_of
+from hub.core.journey.renewal import Renewal, renew
 from hub.core.store import NewDocument, NewEntry, Store
 from hub.core.trust import PathRules
-from hub.core.trust.evidence import Evidence
-from hub.core.trust.evidence_record import ProvenTime, read_record
+from hub.core.trust.ageing import Ageing
+from hub.core.trust.algorithms import SHA256, DigestAlgorithm
+from hub.core.trust.errors import TimestampRefused
+from hub.core.trust.evidence import Evidence, read_record
+from hub.core.trust.evidence_record import Form, ProvenTime
 from hub.core.trust.fetching import Fetched, fetch_revocations
 from hub.core.trust.plain import PlainKey
+from hub.core.trust.policy import DEFAULT_SIGNATURE_POLICY, SignaturePolicy
 from hub.core.trust.revocation import Revocations
+from hub.core.trust.stamping import HASH_ALGORITHMS
 from hub.core.trust.token import TrustedTime, answered_time
 from tests.store.pupils import transcript
 from tests.trust import documents
@@ -52,8 +59,11 @@ class Stamper:
 
     services: Services
 
-    async def stamp(self, content: bytes, imprint: bytes) -> TrustedTime:
-        asked = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).build()
+    async def stamp(
+        self, content: bytes, imprint: bytes, digest: DigestAlgorithm = SHA256
+    ) -> TrustedTime:
+        request = TimestampRequestBuilder().data(content)
+        asked = request.hash_algorithm(HASH_ALGORITHMS[digest.name]).build()
         answer = self.services.desk.answer("POST", "/tsa", asked.as_bytes())
         return answered_time(answer.content, imprint, self.services.anchors, asked)
 
@@ -107,9 +117,9 @@ def renewed(store: Store, services: Services, within: dt.timedelta) -> tuple[int
     return len(done.due), len(done.ended), done.token is not None
 
 
-def evidence(store: Store, services: Services, content: bytes) -> Evidence:
+def evidence(store: Store, services: Services, content: bytes, form: Form = Form.ASN1) -> Evidence:
     with store.reading() as transaction:
-        record = record_of(transaction, KEY, content)
+        record = record_of(transaction, KEY, content, form)
         pairs = certified_by(content, trust(services), at=services.at)
         answers, lists = words_about(transaction, pairs)
     return Evidence(Revocations(answers, lists), (read_record(record),))
@@ -218,3 +228,83 @@ def test_a_record_is_about_one_file(store: Store, services: Services) -> None:
     sealed(store, services)
     known = evidence(store, services, content)
     assert known.proof_of(content + b"\n", services.anchors, NOW) is None
+
+
+def sha256_ends(at: dt.datetime, digest: str = "sha512") -> SignaturePolicy:
+    ageing = Ageing((("sha256", at),))
+    return replace(DEFAULT_SIGNATURE_POLICY, ageing=ageing, evidence_digest=digest)
+
+
+def hashed_anew(store: Store, services: Services, policy: SignaturePolicy) -> Renewal:
+    made = renew(
+        store,
+        Stamper(services),
+        at=services.at,
+        before=services.at + YEAR,
+        actor="local",
+        policy=policy,
+    )
+    return asyncio.run(made)
+
+
+@pytest.mark.parametrize("form", Form)
+def test_what_a_weak_hash_proved_stays_proven_by_a_stronger_one(
+    store: Store, services: Services, form: Form
+) -> None:
+    content = signed(services, NOW)
+    keep(store, content)
+    sealed(store, services)
+    policy = sha256_ends(NOW + 9 * YEAR / 2)
+    services.at = NOW + 3 * YEAR
+    assert renewed(store, services, YEAR) == (0, 0, False)
+    services.at = NOW + 4 * YEAR
+    assert renewed(store, services, YEAR) == (1, 0, True)
+    done = hashed_anew(store, services, policy)
+    assert (done.trees, done.hashed) == (1, 1)
+    services.at = NOW + 6 * YEAR
+    assert renewed(store, services, 4 * YEAR) == (1, 0, True)
+    known = evidence(store, services, content, form)
+    (record,) = known.records
+    assert [each.digest.name for each in record.chains] == ["sha256", "sha512"]
+    assert [len(each.stamps) for each in record.chains] == [2, 2]
+    proof = known.proof_of(content, services.anchors, NOW + 9 * YEAR, policy.ageing)
+    assert isinstance(proof, ProvenTime)
+    assert (proof.at, proof.tokens) == (NOW, 4)
+    assert known.proof_of(content + b" ", services.anchors, NOW + 9 * YEAR) is None
+
+
+def test_a_renewal_that_would_end_no_later_is_not_kept(store: Store, services: Services) -> None:
+    keep(store, signed(services, NOW))
+    sealed(store, services)
+    ageing = Ageing((("rsa-2048", NOW + YEAR / 2),))
+    policy = replace(DEFAULT_SIGNATURE_POLICY, ageing=ageing)
+    for _ in range(2):
+        with pytest.raises(TimestampRefused, match="longer"):
+            hashed_anew(store, services, policy)
+    assert renewed(store, services, 6 * YEAR) == (1, 0, True)
+
+
+def test_a_stronger_hash_that_the_policy_does_not_name_is_asked_for(
+    store: Store, services: Services
+) -> None:
+    keep(store, signed(services, NOW))
+    sealed(store, services)
+    done = hashed_anew(store, services, sha256_ends(NOW + YEAR / 2, "sha256"))
+    assert (done.trees, done.hashed, done.open_ends) == (1, 0, True)
+    assert not hashed_anew(store, services, sha256_ends(NOW + 3 * YEAR)).open_ends
+
+
+def test_evidence_in_xml_proves_what_evidence_in_asn1_does(
+    store: Store, services: Services
+) -> None:
+    content = signed(services, NOW)
+    keep(store, content)
+    sealed(store, services)
+    services.at = NOW + 4 * YEAR
+    assert renewed(store, services, YEAR) == (1, 0, True)
+    proofs = [
+        evidence(store, services, content, form).proof_of(content, services.anchors, NOW + 6 * YEAR)
+        for form in Form
+    ]
+    assert proofs[0] == proofs[1]
+    assert isinstance(proofs[0], ProvenTime)

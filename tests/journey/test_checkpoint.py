@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
+from rfc3161_client import TimestampRequestBuilder
 from sqlalchemy import text
 
 from hub.core.errors import Pause, Retry, UnreadableInput
@@ -23,9 +23,11 @@ from hub.core.journey.statement import Statement, open_statement, read_statement
 from hub.core.store import Audit, Head, NewEntry, Store, StoredCheckpoint, audit
 from hub.core.store.ledger import NOTHING, LedgerRepository
 from hub.core.trust import Certificate, TrustAnchors
+from hub.core.trust.algorithms import SHA256, DigestAlgorithm
 from hub.core.trust.errors import PlainSignatureRefused
 from hub.core.trust.hash_tree import HashTree, split
 from hub.core.trust.plain import PlainKey
+from hub.core.trust.stamping import HASH_ALGORITHMS
 from hub.core.trust.token import TrustedTime, answered_time
 from simulation.pki import Authority, load_pool
 from simulation.trust_services import TrustDesk
@@ -59,10 +61,12 @@ class InventedStamper:
         self.asked = 0
         self._desk = TrustDesk(authority(), load_pool(), clock=lambda: at)
 
-    async def stamp(self, content: bytes, imprint: bytes) -> TrustedTime:
+    async def stamp(
+        self, content: bytes, imprint: bytes, digest: DigestAlgorithm = SHA256
+    ) -> TrustedTime:
         self.asked += 1
-        request = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256)
-        built = request.build()
+        request = TimestampRequestBuilder().data(content)
+        built = request.hash_algorithm(HASH_ALGORITHMS[digest.name]).build()
         answer = self._desk.answer("POST", "/tsa", built.as_bytes())
         return answered_time(answer.content, imprint, anchors(), built)
 

@@ -313,6 +313,11 @@ def revision_0010(connection: Connection) -> None:
     )
 
 
+def revision_0011(connection: Connection) -> None:
+    """A checkpoint's leaves, hashed anew."""
+    _insert(connection, "tree_renewal", checkpoint=1, digest="sha512", leaves=bytes(128))
+
+
 LANDED: dict[str, Callable[[Connection], None]] = {
     "0001": revision_0001,
     "0002": revision_0002,
@@ -324,5 +329,6 @@ LANDED: dict[str, Callable[[Connection], None]] = {
     "0008": revision_0008,
     "0009": revision_0009,
     "0010": revision_0010,
+    "0011": revision_0011,
 }
 """What each revision added, to be filled in its turn while a store grows from the first one."""

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import re
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,13 +23,16 @@ from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
 from hub.core.document.verification import Trust, certified_by
 from hub.core.errors import Actor, Reject
-from hub.core.journey.archive import Gathered, Renewal, gather, record_of, renew, words_about
+from hub.core.journey.archive import Gathered, gather, words_about
+from hub.core.journey.proofs import record_of
 from hub.core.journey.publish import decision_subject
+from hub.core.journey.renewal import Renewal, renew
 from hub.core.registry.rights import Action
 from hub.core.store import Store, Transaction, open_store
 from hub.core.text import Text
 from hub.core.transport import write_atomic
-from hub.core.trust.evidence import RECORD_SUFFIX
+from hub.core.trust.evidence import RECORD_SUFFIX, XML_RECORD_SUFFIX
+from hub.core.trust.evidence_record import Form
 
 if TYPE_CHECKING:
     from hub.core.trust.stamping import TimestampAuthority
@@ -88,7 +91,7 @@ def run(
     """Lưu bằng chứng lâu dài, gia hạn khi gần hết hạn. / Keep evidence, renew it before it ends.
 
     Không nêu học bạ: hỏi tình trạng thu hồi của người ký trong các điểm chốt mới, gia hạn dấu thời
-    gian sắp hết hạn. Nêu học bạ: ghi tệp, bản ghi bằng chứng (RFC 4998) và các câu trả lời. /
+    gian sắp hết hạn. Nêu học bạ: ghi tệp, bản ghi bằng chứng (RFC 4998, RFC 6283) và các câu trả lời. /
     Without a transcript: ask about the signers behind new checkpoints, renew what ends soon.
 
     Mã thoát / exit code: 0 xong/done, 1 còn dấu thời gian cần gia hạn/something needs renewal.
@@ -119,11 +122,12 @@ def _keep(store: Store, trust: Trust, tsa: str | None, within: int, output: Outp
     gathered = asyncio.run(gather(store, trust, ask, at=now, actor=actor))
     authority = _authority(tsa, trust)
     before = now + dt.timedelta(days=within)
-    renewal = asyncio.run(renew(store, authority, at=now, before=before, actor=actor))
+    policy = trust.rules.policy
+    made = renew(store, authority, at=now, before=before, actor=actor, policy=policy)
+    renewal = asyncio.run(made)
     output.answer(_to_json(gathered, renewal))
     _tell(output, gathered, renewal)
-    open_ends = renewal.ended or (renewal.due and renewal.token is None)
-    return ExitCode.NO if open_ends else ExitCode.DONE
+    return ExitCode.NO if renewal.open_ends else ExitCode.DONE
 
 
 def _authority(tsa: str | None, trust: Trust) -> TimestampAuthority | None:
@@ -170,13 +174,17 @@ def _export(
     if out is None:
         raise typer.BadParameter("cần --out / needed to write it out", param_hint="--out")
     now = dt.datetime.now(dt.UTC)
+    also: list[tuple[str, bytes]] = []
     with store.writing() as transaction:
         kept = wanted(transaction)
         record = record_of(transaction, kept.subject, kept.content)
+        with suppress(Reject):  # A renewal that an earlier hub made has none.
+            xml = record_of(transaction, kept.subject, kept.content, Form.XML)
+            also.append((f"{kept.name}{XML_RECORD_SUFFIX}", xml))
         pairs = certified_by(kept.content, trust, at=now)
         answers, lists = words_about(transaction, pairs)
     out.mkdir(parents=True, exist_ok=True)
-    files = [(kept.name, kept.content), (f"{kept.name}{RECORD_SUFFIX}", record)]
+    files = [(kept.name, kept.content), (f"{kept.name}{RECORD_SUFFIX}", record), *also]
     files += [(word_file(content, ".ocsp"), content) for content in answers]
     files += [(word_file(content, ".crl"), content) for content in lists]
     for file, content in files:
@@ -211,6 +219,8 @@ def _to_json(gathered: Gathered, renewal: Renewal) -> dict[str, object]:
         "words": gathered.words,
         "due": len(renewal.due),
         "ended": len(renewal.ended),
+        "trees_due": renewal.trees,
+        "trees_hashed": renewal.hashed,
         "renewed_at": renewal.token.at.isoformat() if renewal.token else None,
     }
 
@@ -228,6 +238,9 @@ def _tell(output: Output, gathered: Gathered, renewal: Renewal) -> None:
         output.say(_DUE.format(n=len(renewal.due), at=f"{ends:%Y-%m-%d}"), "bold yellow")
     else:
         output.say(_NOTHING_DUE)
+    if renewal.trees:
+        said = _HASHED if renewal.hashed == renewal.trees else _WEAK
+        output.say(said.format(n=renewal.trees, hashed=renewal.hashed), "bold yellow")
     if renewal.ended:
         output.say(_ENDED.format(n=len(renewal.ended)), "bold red")
 
@@ -242,6 +255,16 @@ _DUE = Text(
     "{n} time-stamps must be renewed before {at}: run again with --tsa.",
 )
 _NOTHING_DUE = Text("Chưa có dấu thời gian nào cần gia hạn.", "No time-stamp needs renewal yet.")
+_HASHED = Text(
+    "Đã băm lại {n} điểm chốt bằng hàm băm mạnh hơn.",
+    "{n} checkpoints hashed anew by a stronger function.",
+)
+_WEAK = Text(
+    "{n} điểm chốt có hàm băm sắp hết tin cậy, đã băm lại {hashed}: chạy lại với --tsa, và đặt "
+    "evidence_digest mạnh hơn trong chính sách.",
+    "{n} checkpoints have a hash function that ends soon, {hashed} hashed anew: run again with "
+    "--tsa, and name a stronger evidence_digest in the policy.",
+)
 _ENDED = Text(
     "{n} dấu thời gian đã hết hạn mà chưa được gia hạn; điều chúng chứng minh không còn.",
     "{n} time-stamps ended before they were renewed; what they proved is lost.",

@@ -147,7 +147,7 @@ def run(
     if fetched is not None and keep is not None:
         keep_words(fetched, keep)
     trusted = knowing(trusted, known, fetched)
-    proof = known.proof_of(content, trusted.rules.anchors, moment)
+    proof = known.proof_of(content, trusted.rules.anchors, moment, trusted.rules.policy.ageing)
     proven = proof.at if isinstance(proof, ProvenTime) else None
     verdict = verify(content, trusted, at=moment, where=str(file), beside=beside, proven=proven)
     if report is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,6 +16,7 @@ from hub.core.errors import Pause
 from hub.core.spec.packs import tt15_2025_bkhcn
 from hub.core.spec.packs.loading import read_toml
 from hub.core.text import Text
+from hub.core.trust.ageing import Ageing
 from hub.core.trust.algorithms import KeyFamily
 from hub.core.trust.policy import AlgorithmPolicy, SignaturePolicy
 
@@ -41,6 +42,8 @@ class PolicyFile(BaseModel):
     freshness_hours: Hours
     skew_minutes: Minutes
     status_hosts: frozenset[Host]
+    evidence_digest: Literal["sha256", "sha512"] = "sha256"
+    retires: Mapping[str, date] = Field(default_factory=dict)
 
     def policy(self, name: str) -> SignaturePolicy:
         """Return the policy that the file describes."""
@@ -54,7 +57,14 @@ class PolicyFile(BaseModel):
             revocation_required=self.revocation_required,
             time_required=self.time_required,
             status_hosts=self.status_hosts,
+            ageing=Ageing(
+                tuple((name, datetime.combine(day, time(), UTC)) for name, day in self._ends())
+            ),
+            evidence_digest=self.evidence_digest,
         )
+
+    def _ends(self) -> list[tuple[str, date]]:
+        return sorted(self.retires.items())
 
 
 @dataclass(frozen=True, slots=True)

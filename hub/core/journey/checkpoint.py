@@ -22,6 +22,7 @@ from hub.core.store import Entry, Head, NewEntry, Store, StoredCheckpoint
 from hub.core.store.ledger import NOTHING
 from hub.core.store.packing import sha256
 from hub.core.text import Text
+from hub.core.trust.algorithms import SHA256, DigestAlgorithm
 from hub.core.trust.hash_tree import HashTree, join, split
 from hub.core.trust.plain import PlainKey
 from hub.core.trust.token import TrustedTime
@@ -39,8 +40,10 @@ _DIGEST_DIGITS: Final = 64
 class Stamper(Protocol):
     """Whoever gives tokens: `hub.core.trust.stamping.TimestampAuthority`."""
 
-    async def stamp(self, content: bytes, imprint: bytes) -> TrustedTime:
-        """Return a token over `imprint`, the SHA-256 of `content`."""
+    async def stamp(
+        self, content: bytes, imprint: bytes, digest: DigestAlgorithm = SHA256
+    ) -> TrustedTime:
+        """Return a token over `imprint`, the hash of `content` by `digest`."""
         ...
 
 

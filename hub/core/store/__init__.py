@@ -60,6 +60,7 @@ from hub.core.store.transcripts import (
     TranscriptPage,
     TranscriptRepository,
 )
+from hub.core.store.tree_renewals import TreeRenewal, TreeRenewalRepository
 from hub.core.store.units import Spell, Succession, UnitKind, UnitRepository
 from hub.core.store.versions import Version, VersionRepository, lineage
 from hub.core.store.workers import WorkerRepository, WorkerSeen
@@ -136,6 +137,8 @@ __all__ = [
     "Transaction",
     "TranscriptPage",
     "TranscriptRepository",
+    "TreeRenewal",
+    "TreeRenewalRepository",
     "UnitKind",
     "UnitRepository",
     "Version",

@@ -52,6 +52,11 @@ class DecisionRepository:
         found = self._session.execute(statement).first()
         return _stored(found) if found else None
 
+    def signed(self) -> tuple[StoredDecision, ...]:
+        """Return every decision that is signed."""
+        statement = select(*_COLUMNS).where(col(DecisionRow.signed_at).is_not(None))
+        return tuple(map(_stored, self._session.execute(statement)))
+
     def add(self, number: str, unit: str, request_id: str, content: bytes) -> StoredDecision:
         """Keep a decision before anybody is asked to sign it."""
         made = StoredDecision(number, unit, request_id, content, self._clock(), None)

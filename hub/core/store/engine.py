@@ -33,6 +33,7 @@ from hub.core.store.statistics import StatisticsRepository
 from hub.core.store.stoppages import StoppageRepository
 from hub.core.store.tickets import TicketRepository
 from hub.core.store.transcripts import TranscriptRepository
+from hub.core.store.tree_renewals import TreeRenewalRepository
 from hub.core.store.units import UnitRepository
 from hub.core.store.versions import VersionRepository
 from hub.core.store.workers import WorkerRepository
@@ -56,6 +57,7 @@ class Transaction:
     ledger: LedgerRepository
     checkpoints: CheckpointRepository
     stamps: StampRepository
+    tree_renewals: TreeRenewalRepository
     revocations: RevocationRepository
     decisions: DecisionRepository
     tickets: TicketRepository
@@ -121,6 +123,7 @@ class Store:
             LedgerRepository(session, self._clock),
             CheckpointRepository(session, self._clock),
             StampRepository(session),
+            TreeRenewalRepository(session),
             RevocationRepository(session, self._clock),
             DecisionRepository(session, self._clock),
             TicketRepository(session, self._clock),

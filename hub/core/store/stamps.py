@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,6 @@ from sqlalchemy import Row, insert, select
 from sqlmodel import Session, col
 
 from hub.core.store.batching import batches
-from hub.core.store.packing import sha256
 from hub.core.store.tables import StampLeafRow, StampRow
 
 _BATCH = 500
@@ -21,6 +21,7 @@ _COLUMNS = (
     col(StampRow.token_hash),
     col(StampRow.at),
     col(StampRow.lasts_until),
+    col(StampRow.digest),
 )
 
 
@@ -29,7 +30,7 @@ class StoredStamp:
     """A token as it was kept.
 
     :param token: the TimeStampToken, DER.
-    :param token_hash: its SHA-256 in hexadecimal digits, which a renewal is made over.
+    :param token_hash: its hash by `digest` in hexadecimal digits, which a renewal is made over.
     :param at: the time it proves, aware.
     :param lasts_until: until when its authority's certificates are valid, aware.
     """
@@ -39,6 +40,7 @@ class StoredStamp:
     token_hash: str
     at: dt.datetime
     lasts_until: dt.datetime
+    digest: str = "sha256"
 
 
 class StampRepository:
@@ -48,10 +50,18 @@ class StampRepository:
         self._session = session
 
     def add(
-        self, token: bytes, leaves: Sequence[bytes], at: dt.datetime, lasts_until: dt.datetime
+        self,
+        token: bytes,
+        leaves: Sequence[bytes],
+        at: dt.datetime,
+        lasts_until: dt.datetime,
+        digest: str = "sha256",
     ) -> None:
-        """Keep a token and the leaves of the hash tree that it was made over, in their order."""
-        stamp = StampRow(token=token, token_hash=sha256(token), at=at, lasts_until=lasts_until)
+        """Keep a token and the leaves of the hash tree by `digest` that it was made over."""
+        hashed = hashlib.new(digest, token).hexdigest()
+        stamp = StampRow(
+            token=token, token_hash=hashed, at=at, lasts_until=lasts_until, digest=digest
+        )
         self._session.add(stamp)
         self._session.flush()
         rows = [
@@ -62,7 +72,7 @@ class StampRepository:
             self._session.connection().execute(insert(StampLeafRow), batch)
 
     def over(self, leaf: bytes) -> StoredStamp | None:
-        """Return the first token that was made over `leaf`, a hash of 32 bytes."""
+        """Return the first token that was made over `leaf`, a hash."""
         statement = select(*_COLUMNS).join(
             StampLeafRow, col(StampLeafRow.stamp_id) == col(StampRow.id)
         )
@@ -76,17 +86,12 @@ class StampRepository:
         found = self._session.scalars(statement.order_by(col(StampLeafRow.position)))
         return tuple(map(bytes.fromhex, found))
 
-    def ending(self, before: dt.datetime) -> tuple[StoredStamp, ...]:
-        """Return tokens that cannot be believed after `before` and that none renews, first first.
-
-        A token is renewed by a later one that was made over its hash.
-        """
+    def unrenewed(self) -> tuple[StoredStamp, ...]:
+        """Return the tokens that no later one was made over, the first first."""
         renewed = select(col(StampLeafRow.hash))
-        statement = select(*_COLUMNS).where(
-            col(StampRow.lasts_until) < before, col(StampRow.token_hash).not_in(renewed)
-        )
+        statement = select(*_COLUMNS).where(col(StampRow.token_hash).not_in(renewed))
         return tuple(map(_stored, self._session.execute(statement.order_by(col(StampRow.id)))))
 
 
 def _stored(row: Row[Any]) -> StoredStamp:
-    return StoredStamp(row.id, row.token, row.token_hash, row.at, row.lasts_until)
+    return StoredStamp(row.id, row.token, row.token_hash, row.at, row.lasts_until, row.digest)

@@ -254,7 +254,7 @@ class CheckpointRow(Table, table=True):
 
 
 class StampRow(Table, table=True):
-    """A time-stamp token over a hash tree; rows are only ever added."""
+    """A time-stamp token over a hash tree by `digest`; rows are only ever added."""
 
     __tablename__ = "stamp"
     __table_args__ = ONLY_ADDED
@@ -264,6 +264,22 @@ class StampRow(Table, table=True):
     token_hash: str = Field(unique=True)
     at: dt.datetime
     lasts_until: dt.datetime
+    digest: str = Field(default="sha256", sa_column_kwargs={"server_default": "sha256"})
+
+
+class TreeRenewalRow(Table, table=True):
+    """What a checkpoint covers, hashed anew by `digest`; rows are only ever added.
+
+    `leaves` are two hashes, one after another, for the statement and each document: those that an
+    evidence record in ASN.1 and one in XML begin a chain with; zeros where there is none.
+    """
+
+    __tablename__ = "tree_renewal"
+    __table_args__ = ONLY_ADDED
+
+    checkpoint: int = Field(primary_key=True, foreign_key="checkpoint.number")
+    digest: str = Field(primary_key=True)
+    leaves: bytes
 
 
 class RevocationRow(Table, table=True):

@@ -1,75 +1,48 @@
-"""Evidence records: a proof of existence that is renewed before it ages (RFC 4998).
+"""Evidence records: a proof of existence that is renewed before it ages (RFC 4998, RFC 6283).
 
-A record has archive time-stamps, the first over (a tree with) the data's hash, each later one over
-(a tree with) the token before it. Each must still have been good when the next one was made, the
-last one is judged now: so the first token's time stays proven after its authority has expired.
+A record has chains of archive time-stamps. Within a chain, which has one hash function, the first
+is over (a tree with) the data's hash, each later one over (a tree with) the time-stamp before it.
+A further chain with a stronger hash begins over the data and all chains before it (hash-tree
+renewal, RFC 4998 §5.2, RFC 6283 §4.2.2). Each must still have been good when the next one was made,
+the last one is judged now: so the first token's time stays proven after its authority, and its
+hash, have ended.
 
-One chain is read and written: SHA-256 throughout. A record with several chains (renewal of the hash
-function, RFC 4998 §5.2) is refused as such.
+The two forms of a record differ in the octets that a renewal is made over, and in how a further
+chain joins data and chains: see `evidence_asn1` and `evidence_xml`.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from itertools import chain as chained
 from typing import Final
 
-from asn1crypto import algos, cms, core
-
 from hub.core.text import Text
+from hub.core.trust.ageing import NEVER, Ageing
+from hub.core.trust.algorithms import SHA256, SHA384, SHA512, DigestAlgorithm
 from hub.core.trust.anchors import TrustAnchors
 from hub.core.trust.errors import TimestampRefused
-from hub.core.trust.hash_tree import HASH_BYTES
-from hub.core.trust.token import TrustedTime, trusted_time
+from hub.core.trust.token import TrustedTime, algorithms_of, trusted_time
 
 MAX_BYTES: Final = 4 * 1024 * 1024
-_MOST_STAMPS: Final = 100
-_MOST_HASHES: Final = 10_000
+MOST_STAMPS: Final = 100
+MOST_CHAINS: Final = 20
+MOST_HASHES: Final = 10_000
+
+RECORD_DIGESTS: Final = {each.name: each for each in (SHA256, SHA384, SHA512)}
+"""Hash functions that the chains of a record may have."""
 
 
-class _PartialHashtree(core.SequenceOf):  # type: ignore[misc]
-    _child_spec = core.OctetString
+class Form(StrEnum):
+    """How a record is written."""
 
-
-class _ReducedHashtree(core.SequenceOf):  # type: ignore[misc]
-    _child_spec = _PartialHashtree
-
-
-class _ArchiveTimeStamp(core.Sequence):  # type: ignore[misc]
-    _fields = [  # noqa: RUF012 - as the library wants it
-        ("digest_algorithm", algos.DigestAlgorithm, {"implicit": 0, "optional": True}),
-        ("attributes", cms.CMSAttributes, {"implicit": 1, "optional": True}),
-        ("reduced_hashtree", _ReducedHashtree, {"implicit": 2, "optional": True}),
-        ("time_stamp", cms.ContentInfo),
-    ]
-
-
-class _Chain(core.SequenceOf):  # type: ignore[misc]
-    _child_spec = _ArchiveTimeStamp
-
-
-class _Chains(core.SequenceOf):  # type: ignore[misc]
-    _child_spec = _Chain
-
-
-class _Algorithms(core.SequenceOf):  # type: ignore[misc]
-    _child_spec = algos.DigestAlgorithm
-
-
-class _CryptoInfos(core.SequenceOf):  # type: ignore[misc]
-    _child_spec = cms.CMSAttribute
-
-
-class _EvidenceRecord(core.Sequence):  # type: ignore[misc]
-    _fields = [  # noqa: RUF012 - as the library wants it
-        ("version", core.Integer),
-        ("digest_algorithms", _Algorithms),
-        ("crypto_infos", _CryptoInfos, {"implicit": 0, "optional": True}),
-        ("encryption_info", core.Sequence, {"implicit": 1, "optional": True}),
-        ("archive_time_stamp_sequence", _Chains),
-    ]
+    ASN1 = "asn1"
+    """RFC 4998: DER."""
+    XML = "xml"
+    """RFC 6283: XMLERS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +58,54 @@ class ArchiveStamp:
     token: bytes = field(repr=False)
 
     @staticmethod
-    def of(leaf: bytes, path: Sequence[bytes], token: bytes) -> ArchiveStamp:
-        """Return the stamp over a tree in which `path` leads from `leaf` to the root."""
+    def of(leaves: Sequence[bytes], path: Sequence[bytes], token: bytes) -> ArchiveStamp:
+        """Return the stamp over a tree in which `path` leads from the leaf to the root.
+
+        :param leaves: the leaf itself, or several hashes whose common hash the leaf is.
+        """
+        if len(leaves) > 1:
+            return ArchiveStamp((tuple(leaves), *((each,) for each in path)), token)
         if not path:
             return ArchiveStamp((), token)
-        return ArchiveStamp(((leaf, path[0]), *((each,) for each in path[1:])), token)
+        return ArchiveStamp(((*leaves, path[0]), *((each,) for each in path[1:])), token)
 
-    def imprint_of(self, leaf: bytes) -> bytes | None:
-        """Return what the token must be over if it covers `leaf` (§4.3); None if it cannot."""
-        if not self.lists:
-            return leaf
-        if leaf not in self.lists[0]:
+    def imprint_of(self, leaves: Sequence[bytes], digest: DigestAlgorithm) -> bytes | None:
+        """Return what the token must be over if it covers `leaves` (§4.3); None if it cannot."""
+        lists = self.lists or (tuple(leaves),)
+        if not set(leaves) <= set(lists[0]):
             return None
         reached: tuple[bytes, ...] = ()
-        for each in self.lists:
-            hashes = sorted((*reached, *each))
-            # A list of one hash is that hash; joined, it would be the hash of a hash.
-            only = len(hashes) == 1
-            reached = (hashes[0] if only else hashlib.sha256(b"".join(hashes)).digest(),)
+        for each in lists:
+            reached = (common_hash((*reached, *each), digest),)
         return reached[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Archive time-stamps with one hash function.
+
+    :param renewals: for each stamp the octets that the next one is made over.
+    :param before: the octets of all chains before this one; empty for the first.
+    """
+
+    digest: DigestAlgorithm
+    stamps: tuple[ArchiveStamp, ...]
+    renewals: tuple[bytes, ...] = field(repr=False)
+    before: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """A record as it was read; nothing of it is verified."""
+
+    form: Form
+    chains: tuple[Chain, ...]
+
+    def is_about(self, content: bytes) -> bool:
+        """Tell whether its first time-stamp can be over `content`."""
+        first = self.chains[0]
+        leaves = first_leaves(self.form, first.digest, content, first.before)
+        return first.stamps[0].imprint_of(leaves, first.digest) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,94 +122,85 @@ class ProvenTime:
     tokens: int = 1
 
 
-def write_record(stamps: Iterable[ArchiveStamp]) -> bytes:
-    """Return a record of these archive time-stamps, the first first, DER."""
-    chain = []
-    for stamp in stamps:
-        made: dict[str, object] = {"time_stamp": cms.ContentInfo.load(stamp.token)}
-        if stamp.lists:
-            made["reduced_hashtree"] = [list(each) for each in stamp.lists]
-        chain.append(made)
-    record = {
-        "version": 1,
-        "digest_algorithms": [{"algorithm": "sha256"}],
-        "archive_time_stamp_sequence": [chain],
-    }
-    return bytes(_EvidenceRecord(record).dump())
+def common_hash(hashes: Sequence[bytes], digest: DigestAlgorithm) -> bytes:
+    """Return the node above `hashes`: in ascending order, joined; a single one is itself."""
+    return hashes[0] if len(hashes) == 1 else digest.digest(b"".join(sorted(hashes)))
 
 
-def read_record(content: bytes) -> tuple[ArchiveStamp, ...]:
-    """Return the archive time-stamps of a record; nothing is verified.
+def first_leaves(
+    form: Form, digest: DigestAlgorithm, content: bytes, before: bytes
+) -> tuple[bytes, ...]:
+    """Return the hashes that a chain's first time-stamp covers.
 
-    :raises TimestampRefused: it cannot be read, or has several chains or another hash function.
+    RFC 4998 §5.2 hashes the data's hash joined with that of the chains before; RFC 6283 §4.2.2
+    puts both side by side.
+
+    :param before: the octets of the chains before; empty for the first chain.
     """
-    if len(content) > MAX_BYTES:
-        raise _refused("unreadable", _UNREADABLE)
-    try:
-        record = _EvidenceRecord.load(content, strict=True)
-        names = {each["algorithm"].native for each in record["digest_algorithms"]}
-        chains = list(record["archive_time_stamp_sequence"])
-        if len(chains) != 1 or names != {"sha256"}:
-            raise _refused("several-chains", _SEVERAL_CHAINS)
-        stamps = tuple(_stamp(each) for each in chains[0])
-    except (ValueError, TypeError, KeyError):
-        raise _refused("unreadable", _UNREADABLE) from None
-    hashes = [each for stamp in stamps for group in stamp.lists for each in group]
-    sound = all(len(each) == HASH_BYTES for each in hashes) and len(hashes) <= _MOST_HASHES
-    if not stamps or len(stamps) > _MOST_STAMPS or not sound:
-        raise _refused("unreadable", _UNREADABLE)
-    return stamps
+    own = digest.digest(content)
+    if not before:
+        return (own,)
+    earlier = digest.digest(before)
+    return (own, earlier) if form is Form.XML else (digest.digest(own + earlier),)
 
 
 def proven_time(
-    stamps: Sequence[ArchiveStamp], digest: bytes, anchors: TrustAnchors, at: datetime
+    record: EvidenceRecord,
+    content: bytes,
+    anchors: TrustAnchors,
+    at: datetime,
+    ageing: Ageing = NEVER,
 ) -> ProvenTime:
-    """Return what a record proves about data with the SHA-256 `digest`, as of the moment `at`.
+    """Return what a record proves about `content`, as of the moment `at`.
 
+    :param ageing: until when algorithms are believed.
     :raises TimestampRefused: it is about other data, a token does not hold, one had ended before
         the next one was made, or the last one has ended.
     """
-    times: list[TrustedTime] = []
-    leaf = digest
-    for stamp in stamps:
-        imprint = stamp.imprint_of(leaf)
-        if imprint is None:
-            raise _refused("imprint", _OTHER_DATA)
-        times.append(trusted_time(stamp.token, imprint, anchors))
-        leaf = hashlib.sha256(stamp.token).digest()
-    for time, judged_at in zip(times, [*(each.at for each in times[1:]), at], strict=True):
+    times = list(_times(record, content, anchors))
+    ends = list(chained.from_iterable(_ends(each, ageing) for each in record.chains))
+    until = [
+        each.lasts_until if end is None else min(each.lasts_until, end)
+        for each, end in zip(times, ends, strict=True)
+    ]
+    judged = [*(each.at for each in times[1:]), at]
+    for time, last, judged_at in zip(times, until, judged, strict=True):
         if judged_at < time.at:
-            raise _refused("order", _WRONG_ORDER)
-        if judged_at > time.lasts_until:
-            raise _refused("ended", _ENDED)
-    return ProvenTime(times[0].at, times[-1].lasts_until, len(times))
+            raise refused("order", _WRONG_ORDER)
+        if judged_at > last:
+            raise refused("ended", _ENDED)
+    return ProvenTime(times[0].at, until[-1], len(times))
 
 
-def _stamp(read: _ArchiveTimeStamp) -> ArchiveStamp:
-    own = read["digest_algorithm"]
-    if own.native is not None and own["algorithm"].native != "sha256":
-        raise _refused("several-chains", _SEVERAL_CHAINS)
-    tree = read["reduced_hashtree"]
-    lists = () if tree.native is None else tuple(tuple(each.native) for each in tree)
-    if lists and not all(lists):
-        raise _refused("unreadable", _UNREADABLE)
-    return ArchiveStamp(lists, read["time_stamp"].dump())
-
-
-def _refused(reason: str, what: Text) -> TimestampRefused:
+def refused(reason: str, what: Text) -> TimestampRefused:
+    """Return why a record proves nothing."""
     return TimestampRefused(what, remedy=_REMEDY, reason=reason)
+
+
+def _times(record: EvidenceRecord, content: bytes, anchors: TrustAnchors) -> Iterator[TrustedTime]:
+    for chain in record.chains:
+        leaves = first_leaves(record.form, chain.digest, content, chain.before)
+        for stamp, octets in zip(chain.stamps, chain.renewals, strict=True):
+            imprint = stamp.imprint_of(leaves, chain.digest)
+            if imprint is None:
+                raise refused("imprint", _OTHER_DATA)
+            yield trusted_time(stamp.token, imprint, anchors)
+            leaves = (chain.digest.digest(octets),)
+
+
+def _ends(chain: Chain, ageing: Ageing) -> Iterator[datetime | None]:
+    """Yield for each stamp of a chain when an algorithm of it ends."""
+    for stamp in chain.stamps:
+        yield ageing.until((chain.digest.name, *algorithms_of(stamp.token)))
 
 
 _REMEDY: Final = Text(
     "Xuất lại bằng chứng của tệp này (hub archive --out), gia hạn nếu cần.",
     "Export the file's evidence again (hub archive --out), renewed where needed.",
 )
-_UNREADABLE: Final = Text(
-    "Bản ghi bằng chứng (RFC 4998) không đọc được.", "The evidence record cannot be read."
-)
-_SEVERAL_CHAINS: Final = Text(
-    "Bản ghi bằng chứng dùng nhiều chuỗi hoặc hàm băm khác SHA-256, điều chưa được hỗ trợ.",
-    "The evidence record has several chains or another hash than SHA-256: not supported.",
+UNREADABLE: Final = Text(
+    "Bản ghi bằng chứng (RFC 4998, RFC 6283) không đọc được.",
+    "The evidence record cannot be read.",
 )
 _OTHER_DATA: Final = Text(
     "Bản ghi bằng chứng không phải của tệp này.", "The evidence record is about other data."
@@ -217,6 +210,6 @@ _WRONG_ORDER: Final = Text(
     "The record's time-stamps are not in the order of time.",
 )
 _ENDED: Final = Text(
-    "Một dấu thời gian đã hết hiệu lực trước khi được gia hạn.",
-    "A time-stamp had ended before it was renewed.",
+    "Một dấu thời gian hoặc thuật toán đã hết hiệu lực trước khi được gia hạn.",
+    "A time-stamp or an algorithm had ended before it was renewed.",
 )

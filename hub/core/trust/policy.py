@@ -16,7 +16,8 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from hub.core.text import Text
-from hub.core.trust.algorithms import KeyFamily, PublicKey, SignatureScheme
+from hub.core.trust.ageing import NEVER, Ageing
+from hub.core.trust.algorithms import SHA256, KeyFamily, PublicKey, SignatureScheme
 from hub.core.trust.verdict import Defect, SubIndication
 
 
@@ -80,6 +81,8 @@ class SignaturePolicy:
     :param revocation_required: whether a signature passes only with a word about revocation.
     :param time_required: whether it passes only with a proven time.
     :param status_hosts: hosts that may be asked for OCSP answers and CRLs.
+    :param ageing: until when algorithms are believed.
+    :param evidence_digest: the hash function that evidence is renewed with when its own ends.
     """
 
     id: str = "default"
@@ -89,6 +92,8 @@ class SignaturePolicy:
     revocation_required: bool = False
     time_required: bool = False
     status_hosts: frozenset[str] = frozenset()
+    ageing: Ageing = NEVER
+    evidence_digest: str = SHA256.name
 
 
 DEFAULT_SIGNATURE_POLICY: Final = SignaturePolicy()

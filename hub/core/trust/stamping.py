@@ -12,10 +12,16 @@ from typing import Final
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
 from hub.core.transport.http import HttpBounds, HttpEndpoint
+from hub.core.trust.algorithms import SHA256, DigestAlgorithm
 from hub.core.trust.anchors import TrustAnchors
 from hub.core.trust.token import MAX_TOKEN_BYTES, TrustedTime, answered_time
 
 _QUERY: Final = "application/timestamp-query"
+HASH_ALGORITHMS: Final = {
+    "sha256": HashAlgorithm.SHA256,
+    "sha512": HashAlgorithm.SHA512,
+}
+"""What `rfc3161_client` calls hash functions, by their names."""
 _BOUNDS: Final = HttpBounds(size=MAX_TOKEN_BYTES, silence=180.0, total=200.0)
 
 
@@ -33,14 +39,16 @@ class TimestampAuthority:
         self._endpoint = HttpEndpoint(address, bounds=bounds, plain=True)
         self._anchors = anchors
 
-    async def stamp(self, content: bytes, imprint: bytes) -> TrustedTime:
-        """Return a token over `imprint`, the SHA-256 of `content`, checked.
+    async def stamp(
+        self, content: bytes, imprint: bytes, digest: DigestAlgorithm = SHA256
+    ) -> TrustedTime:
+        """Return a token over `imprint`, the hash of `content` by `digest`, checked.
 
         :raises TimestampRefused: when what comes back proves nothing.
         :raises HubError: when nothing comes back, as `hub.core.transport.http` tells. Asking again
             does no harm: a token that nobody got binds nobody.
         """
         builder = TimestampRequestBuilder().data(content)
-        request = builder.hash_algorithm(HashAlgorithm.SHA256).build()
+        request = builder.hash_algorithm(HASH_ALGORITHMS[digest.name]).build()
         response = await self._endpoint.post(request.as_bytes(), _QUERY)
         return answered_time(response, imprint, self._anchors, request)

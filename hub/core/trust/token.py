@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from asn1crypto import cms, tsp  # `tsp` teaches `cms` what names a certificate.
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from rfc3161_client import (
     TimeStampRequest,
     TimeStampResponse,
@@ -93,6 +94,34 @@ def answered_time(
     return _checked(_response(response), imprint, anchors, request)
 
 
+@lru_cache(_CACHED)
+def algorithms_of(token: bytes) -> tuple[str, ...]:
+    """Return what a token's proof rests on: the imprint's hash, the signature's hash, the key.
+
+    :raises TimestampRefused: the token cannot be read.
+    """
+    signer, _ = _signer(token)
+    try:
+        signed = cms.ContentInfo.load(token)["content"]
+        named = signed["signer_infos"][0]["digest_algorithm"]["algorithm"].native
+    except (ValueError, TypeError, KeyError, IndexError):
+        raise _refused("unreadable", _UNREADABLE) from None
+    return imprint_hash(token), str(named), key_name(signer)
+
+
+@lru_cache(_CACHED)
+def imprint_hash(token: bytes) -> str:
+    """Return the name of the hash function that a token's imprint was made with.
+
+    :raises TimestampRefused: the token cannot be read, or it is a hash that is not accepted.
+    """
+    info = _response(_as_response(token)).tst_info
+    name = _HASHES.get(info.message_imprint.hash_algorithm.dotted_string)
+    if name is None:
+        raise _refused("imprint", _OTHER_IMPRINT)
+    return name
+
+
 def _checked(
     response: TimeStampResponse,
     imprint: bytes,
@@ -159,6 +188,14 @@ def _as_response(token: bytes) -> bytes:
     content = _GRANTED + token
     length = len(content).to_bytes(4, "big").lstrip(b"\0")
     return b"\x30" + bytes([0x80 + len(length)]) + length + content
+
+
+def key_name(certificate: Certificate) -> str:
+    """Return a key's kind and size, such as ``rsa-2048`` or ``secp256r1``."""
+    key = certificate.public_key
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return key.curve.name
+    return f"rsa-{key.key_size}" if isinstance(key, rsa.RSAPublicKey) else "dsa"
 
 
 def _signer(token: bytes) -> tuple[Certificate, tuple[Certificate, ...]]:

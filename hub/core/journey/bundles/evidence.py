@@ -6,17 +6,16 @@ Each piece is signed by whoever gave it, so it may come out of the bundle that i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 from hub.core.document.verification import Trust, certified_by
 from hub.core.errors import Reject
-from hub.core.journey.archive import record_of, words_about
+from hub.core.journey.archive import words_about
 from hub.core.journey.bundles.container import EVIDENCE, Bundle
+from hub.core.journey.proofs import record_of
 from hub.core.store import Transaction
-from hub.core.trust.errors import TimestampRefused
-from hub.core.trust.evidence import Evidence
-from hub.core.trust.evidence_record import ArchiveStamp, read_record
+from hub.core.trust.evidence import Evidence, readable_records
 
 
 def evidence_of(
@@ -42,17 +41,9 @@ def with_evidence_of(bundle: Bundle, known: Evidence) -> Evidence:
     """Return `known` with what the bundle brings along."""
     kept = {name: each for name, each in bundle.files.items() if name.startswith(EVIDENCE)}
     revocations = known.revocations.with_more(_of(kept, ".ocsp"), _of(kept, ".crl"))
-    records = tuple(_records(_of(kept, ".ers")))
+    records = tuple(readable_records(_of(kept, ".ers")))
     return Evidence(revocations, (*known.records, *records))
 
 
 def _of(files: Mapping[str, bytes], suffix: str) -> list[bytes]:
     return [content for name, content in sorted(files.items()) if name.endswith(suffix)]
-
-
-def _records(contents: list[bytes]) -> Iterator[tuple[ArchiveStamp, ...]]:
-    for content in contents:
-        try:
-            yield read_record(content)
-        except TimestampRefused:
-            continue  # Says nothing about any file.
