@@ -91,8 +91,8 @@ def run(
     """Lưu bằng chứng lâu dài, gia hạn khi gần hết hạn. / Keep evidence, renew it before it ends.
 
     Không nêu học bạ: hỏi tình trạng thu hồi của người ký trong các điểm chốt mới, gia hạn dấu thời
-    gian sắp hết hạn. Nêu học bạ: ghi tệp, bản ghi bằng chứng (RFC 4998, RFC 6283) và các câu trả lời. /
-    Without a transcript: ask about the signers behind new checkpoints, renew what ends soon.
+    gian sắp hết hạn. Nêu học bạ: ghi tệp, bản ghi bằng chứng (RFC 4998, RFC 6283), các câu trả
+    lời. / Without a transcript: ask about the signers behind new checkpoints, renew what ends soon.
 
     Mã thoát / exit code: 0 xong/done, 1 còn dấu thời gian cần gia hạn/something needs renewal.
 
