@@ -57,11 +57,12 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What became of one thing that was written."""
+    """What became of one thing that was written; `column`: the one that kept it from being."""
 
     key: str
     status: str
     code: str | None = None
+    column: str | None = None
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from hub.core.model import Transcript
 from hub.plugins.vnpt.manifest import Dialect
 from hub.plugins.vnpt.mapping import key_of, read, write
 from simulation.vendors.book import Book, Effect, scope_of
+from simulation.vnpt.columns import Columns
 
 
 @dataclass(slots=True)
@@ -42,12 +43,26 @@ class VnptBook(Book):
         content = self._content(transcript, former_code)
         self.put(key_of(transcript), scope_of(transcript), content)
 
-    def take(self, transcript: Transcript, *, overwrite: bool) -> Effect:
-        """Take one transcript of an import; what is held stays unless `overwrite` says so."""
-        key = key_of(transcript)
+    def columns(self, transcripts: Iterable[Transcript]) -> Columns:
+        """Return which columns have marks in the schools of these."""
+        scopes = {scope_of(each) for each in transcripts}
+        return Columns.of(each.content for scope in scopes for each in self.listed(scope))
+
+    def take(self, transcript: Transcript, before: Columns | None) -> Effect:
+        """Take one transcript of an import.
+
+        :param before: the columns that had marks; None when the import overwrites.
+        """
+        key, overwrite = key_of(transcript), before is None
         if transcript.pupil.code not in self.pupils:
             return Effect(key, "REFUSED", "chua_co_hoc_sinh")
         content = self._content(transcript)
+        held = self.entries.get(key)
+        if before is not None and (held is None or held.content != content):
+            refused = before.refusal(content, None if held is None else held.content)
+            if refused is not None:
+                return Effect(key, "KEPT", *refused)
+            overwrite = True  # Nothing that is held changes: the import only adds.
         return self.write(key, scope_of(transcript), content, overwrite=overwrite)
 
     def transcript(self, key: str) -> Transcript:

@@ -146,8 +146,8 @@ class Desk:
         if school in self.locked and self.tenant is Tenant.OLDER:
             return _LOCKED
         if fkey not in done:
-            overwrite = given["ghide"] == "1"
-            done[fkey] = tuple(self.book.take(each, overwrite=overwrite) for each in transcripts)
+            before = None if given["ghide"] == "1" else self.book.columns(transcripts)
+            done[fkey] = tuple(self.book.take(each, before) for each in transcripts)
         held = ((each.key, self.book.entries.get(each.key)) for each in done[fkey])
         listed = ",".join(f"{key}_{entry.number}" for key, entry in held if entry is not None)
         return f"OK:GL{len(done)};{school}-{listed}"
@@ -196,7 +196,8 @@ _WRITTEN = {
 
 def _line(effect: Effect) -> dict[str, str]:
     line = {"khoa": effect.key, "trang_thai": _WRITTEN[effect.status]}
-    return line if effect.code is None else {**line, "ly_do": effect.code}
+    told = {"ly_do": effect.code, "cot": effect.column}
+    return line | {name: value for name, value in told.items() if value is not None}
 
 
 def _scope(given: Parameters) -> Scope:

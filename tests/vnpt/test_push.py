@@ -9,9 +9,8 @@ import pytest
 
 from hub.core.contracts import Adapter, PushState
 from hub.core.errors import Pause, Retry
-from hub.core.model import Transcript
+from hub.core.model import SecondaryResults, Term, Transcript
 from hub.plugins.vnpt.manifest import Dialect, Tenant
-from hub.plugins.vnpt.mapping import key_of
 from simulation.vendors.bad_days import BadDay
 from simulation.vnpt.world import VnptWorld
 from tests.vnpt.calls import ONCE, adapter_for, pulled
@@ -31,11 +30,6 @@ def push(
     return [each.state for each in outcomes]
 
 
-def renamed(transcript: Transcript) -> Transcript:
-    pupil = transcript.pupil.model_copy(update={"full_name": "Nguyễn Văn Khác (giả lập)"})
-    return transcript.model_copy(update={"pupil": pupil})
-
-
 @pytest.mark.parametrize("tenant", Tenant)
 @pytest.mark.parametrize("dialect", Dialect)
 def test_what_is_pushed_comes_back_equal(
@@ -48,28 +42,6 @@ def test_what_is_pushed_comes_back_equal(
         back = {each.key: each for each in pulled(adapter)}
     assert set(states) == {PushState.CREATED}
     assert back == {each.key: each for each in everyone}
-
-
-def test_the_same_again_changes_nothing(everyone: tuple[Transcript, ...]) -> None:
-    world = VnptWorld.create()
-    with world.server().serving() as address:
-        adapter = adapter_for(world, address)
-        push(adapter, everyone)
-        assert set(push(adapter, everyone, "yeu-cau-000002")) == {PushState.UNCHANGED}
-    assert set(world.book.written.values()) == {1}
-
-
-def test_nothing_is_overwritten_untold(everyone: tuple[Transcript, ...]) -> None:
-    first, *others = everyone
-    changed = renamed(first)
-    world = VnptWorld.create(everyone)
-    with world.server().serving() as address:
-        adapter = adapter_for(world, address)
-        assert push(adapter, [changed, *others])[0] is PushState.KEPT
-        assert world.book.transcript(key_of(first)) == first
-        assert push(adapter, [changed], "yeu-cau-000003", overwrite=True) == [PushState.UPDATED]
-        assert world.book.transcript(key_of(first)) == changed
-    assert world.book.written == {key_of(first): 1}
 
 
 LOSING = (
@@ -134,4 +106,69 @@ def test_wrong_passwords_stop_before_anything_is_written(
             assert "sai" not in str(probe)
             with pytest.raises(Pause):
                 push(adapter, everyone[:1], f"yeu-cau-{wrong}")
+    assert not world.book.written
+
+
+def one_class(everyone: Sequence[Transcript]) -> list[Transcript]:
+    """A secondary class with marks in both terms and at least two pupils."""
+    classes: dict[tuple[str, str], list[Transcript]] = {}
+    for each in everyone:
+        if isinstance(each.results, SecondaryResults):
+            classes.setdefault((each.school.code, each.classroom.name), []).append(each)
+    return next(pupils for pupils in classes.values() if len(pupils) > 1)
+
+
+def first_term_of(transcript: Transcript) -> Transcript:
+    """The transcript as it stood after the first term."""
+    results = transcript.results
+    assert isinstance(results, SecondaryResults)
+    subjects = tuple(
+        each.model_copy(update={"term2": Term(), "year": None, "retest": None})
+        for each in results.subjects
+    )
+    return transcript.model_copy(
+        update={"results": results.model_copy(update={"subjects": subjects})}
+    )
+
+
+def test_a_term_is_added_where_nobody_of_the_class_has_a_mark(
+    everyone: tuple[Transcript, ...],
+) -> None:
+    whole = one_class(everyone)
+    world = VnptWorld.create(map(first_term_of, whole))
+    with world.server().serving() as address:
+        adapter = adapter_for(world, address)
+        assert set(push(adapter, whole)) == {PushState.UPDATED}
+        assert {each.key: each for each in pulled(adapter)} == {each.key: each for each in whole}
+
+
+@pytest.mark.parametrize("tenant", Tenant)
+def test_a_column_that_has_marks_is_closed_to_the_rest_of_the_class(
+    everyone: tuple[Transcript, ...], tenant: Tenant
+) -> None:
+    first, *others = one_class(everyone)
+    world = VnptWorld.create([first], tenant)
+    with world.server().serving() as address:
+        adapter = adapter_for(world, address)
+        outcomes = asyncio.run(adapter.push(others, request_id=REQUEST))
+        assert {each.state for each in outcomes} == {PushState.KEPT}
+        for each in outcomes:
+            assert each.reason is not None
+            assert each.reason.code == "vnpt-column-has-marks"
+            assert each.reason.column is not None
+            assert each.reason.column.startswith("0."), "the first closed column is the year's"
+        assert not world.book.written
+        told = push(adapter, others, "yeu-cau-000002", overwrite=True)
+        assert set(told) == {PushState.CREATED}
+
+
+def test_one_pupil_s_marks_close_the_column_for_the_whole_class(
+    everyone: tuple[Transcript, ...],
+) -> None:
+    first, *others = one_class(everyone)
+    world = VnptWorld.create([first, *map(first_term_of, others)])
+    with world.server().serving() as address:
+        adapter = adapter_for(world, address)
+        states = push(adapter, [first, *others])
+    assert states == [PushState.UNCHANGED] + [PushState.KEPT] * len(others)
     assert not world.book.written

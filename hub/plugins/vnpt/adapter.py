@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
-from itertools import islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Self
 
@@ -15,6 +14,7 @@ from lxml import etree
 from pydantic import ValidationError
 
 from hub.core.contracts import (
+    MOST_RECORDS,
     Adapter,
     DeliveryOutcome,
     DeliveryState,
@@ -299,14 +299,26 @@ def _fkey(request_id: str, *content: bytes) -> str:
 
 
 def _batches(records: Sequence[Transcript], size: int) -> Iterator[list[Transcript]]:
-    """Yield the records of one school and year together, at most `size` at once."""
-    groups: dict[tuple[str, str], list[Transcript]] = {}
+    """Yield the records of one school and year together, about `size` at once.
+
+    A class is never parted while the contract allows it: its columns have marks once a part of it
+    is written, and are closed then.
+    """
+    groups: dict[tuple[str, str], dict[str, list[Transcript]]] = {}
     for record in records:
-        groups.setdefault((record.school.code, record.school_year), []).append(record)
-    for group in groups.values():
-        rest = iter(group)
-        while batch := list(islice(rest, size)):
-            yield batch
+        classes = groups.setdefault((record.school.code, record.school_year), {})
+        classes.setdefault(record.classroom.name, []).append(record)
+    for classes in groups.values():
+        batch: list[Transcript] = []
+        for pupils in classes.values():
+            if batch and len(batch) + len(pupils) > size:
+                yield batch
+                batch = []
+            batch = [*batch, *pupils]
+            while len(batch) > MOST_RECORDS:
+                yield batch[:MOST_RECORDS]
+                batch = batch[MOST_RECORDS:]
+        yield batch
 
 
 def _push_outcome(transcript: Transcript, line: ResultLine | None, where: str) -> PushOutcome:
@@ -315,12 +327,21 @@ def _push_outcome(transcript: Transcript, line: ResultLine | None, where: str) -
     state = _STATES[line.trang_thai]
     reason = None
     if state is PushState.KEPT:
-        reason = _KEPT
+        reason = _KEPT if line.cot is None else _column_has_marks(line.cot)
     elif state is PushState.REFUSED:
         reason = Reason("vnpt-refused", _REFUSED.format(code=line.ly_do), who=Actor.VENDOR)
     return PushOutcome(transcript.key, state, reason)
 
 
+def _column_has_marks(column: str) -> Reason:
+    text = _HAS_MARKS.format(column=column)
+    return Reason("vnpt-column-has-marks", text, column=column, who=Actor.SCHOOL_OFFICE)
+
+
+_HAS_MARKS = Text(
+    "Cột điểm {column} của lớp đã có điểm trên vnEdu và không được yêu cầu ghi đè.",
+    "The class's column {column} has marks in vnEdu, and it was not told to overwrite.",
+)
 _BREAKS_SCHEMA = Text(
     "Bản ghi không đúng lược đồ vnpt-soap-2026.1 ({rule}).",
     "The record does not follow the schema vnpt-soap-2026.1 ({rule}).",

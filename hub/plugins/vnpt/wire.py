@@ -67,11 +67,12 @@ class PupilForm(_Wire):
 
 
 class ResultLine(_Wire):
-    """What an import did with one transcript."""
+    """What an import did with one transcript; `cot` is the column that has marks already."""
 
     khoa: _Id
     trang_thai: Literal["tao_moi", "cap_nhat", "khong_doi", "giu_nguyen", "tu_choi"]
     ly_do: str = ""
+    cot: str | None = None
 
 
 class FileForm(_Wire):
