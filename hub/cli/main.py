@@ -40,6 +40,7 @@ from hub.cli.commands import (
     spec,
     statistics,
     status,
+    switch,
     ticket,
     trust,
     unit,
@@ -99,6 +100,7 @@ app.add_typer(secret.app, name="secret")
 app.add_typer(account.app, name="account")
 app.add_typer(statistics.app, name="statistics")
 app.add_typer(ticket.app, name="ticket")
+app.add_typer(switch.app, name="switch")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

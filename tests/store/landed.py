@@ -318,6 +318,36 @@ def revision_0011(connection: Connection) -> None:
     _insert(connection, "tree_renewal", checkpoint=1, digest="sha512", leaves=bytes(128))
 
 
+def revision_0012(connection: Connection) -> None:
+    """A switch from one vendor to another, with one record."""
+    _insert(
+        connection,
+        "switch",
+        id=1,
+        school="TH01",
+        source="viettel",
+        target="vnpt",
+        state="planned",
+        actor="local",
+        created_at=WHEN,
+    )
+    _insert(
+        connection,
+        "switch_item",
+        switch_id=1,
+        kind="record",
+        key=transcript().key,
+        name="",
+        school_year="2025-2026",
+        class_name="1A",
+        pupil="HS001",
+        target_pupil="HS001",
+        finding="new",
+        content=pack(b"{}"),
+        sha256=sha256(b"{}"),
+    )
+
+
 LANDED: dict[str, Callable[[Connection], None]] = {
     "0001": revision_0001,
     "0002": revision_0002,
@@ -330,5 +360,6 @@ LANDED: dict[str, Callable[[Connection], None]] = {
     "0009": revision_0009,
     "0010": revision_0010,
     "0011": revision_0011,
+    "0012": revision_0012,
 }
 """What each revision added, to be filled in its turn while a store grows from the first one."""

@@ -74,6 +74,7 @@ def run(
     # Here and not above: loading the engine takes longer than most commands.
     from hub.core.journey.jobs.shift import Shift
     from hub.core.journey.workshop import Site
+    from hub.core.switching import jobs as switching
 
     output = Output(lang or default_language(), as_json=as_json)
     shift = Shift(
@@ -81,6 +82,7 @@ def run(
         name=name or socket.gethostname(),
         processes=os.cpu_count() or 1 if processes is None else processes,
         keep=dt.timedelta(days=keep_days),
+        more=switching.BODIES,
     )
     output.note(_STARTS.format(name=shift.name))
     shift.work(_stop_by_signal(), until_idle=until_idle, host=plugin_host(strict=strict))

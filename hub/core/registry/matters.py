@@ -11,6 +11,8 @@ class Matter(StrEnum):
     """One thing that is decided for a unit and level of schooling."""
 
     ADAPTER = "adapter"
+    NEXT_ADAPTER = "adapter-next"
+    """The adapter that a school is about to switch to: set up, and not used for anything else."""
     SUBJECT_TEACHER = "signer-gvbm"
     HOMEROOM_TEACHER = "signer-gvcn"
     MANAGER = "signer-cbql"
@@ -38,6 +40,7 @@ class Matter(StrEnum):
 
 _LABELS = {
     Matter.ADAPTER: Text("bộ chuyển đổi", "adapter"),
+    Matter.NEXT_ADAPTER: Text("bộ chuyển đổi sắp dùng", "next adapter"),
     Matter.SUBJECT_TEACHER: Text("bộ ký của giáo viên bộ môn", "subject teachers' signer"),
     Matter.HOMEROOM_TEACHER: Text("bộ ký của giáo viên chủ nhiệm", "homeroom teachers' signer"),
     Matter.MANAGER: Text("bộ ký của cán bộ quản lý", "managers' signer"),

@@ -45,6 +45,7 @@ from hub.core.store.secrets import SealedSecret, SecretRepository
 from hub.core.store.spans import Span
 from hub.core.store.stamps import StampRepository, StoredStamp
 from hub.core.store.stoppages import Stoppage, StoppageRepository
+from hub.core.store.switches import StoredSwitch, SwitchItem, SwitchRepository
 from hub.core.store.tickets import (
     WAITING,
     StoredTicket,
@@ -127,9 +128,12 @@ __all__ = [
     "StoredPacket",
     "StoredReceipt",
     "StoredStamp",
+    "StoredSwitch",
     "StoredTicket",
     "StoredTranscript",
     "Succession",
+    "SwitchItem",
+    "SwitchRepository",
     "Tally",
     "TicketItem",
     "TicketRepository",

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from hub.core.model import Level
@@ -65,6 +65,12 @@ class AssignmentRepository:
         """Let the assignment hold until the day before `at`."""
         statement = update(AssignmentRow).where(col(AssignmentRow.id) == number)
         self._session.connection().execute(statement.values(valid_until=at))
+
+    def remove(self, number: int) -> None:
+        """Forget an assignment that was never in force on any day."""
+        self._session.connection().execute(
+            delete(AssignmentRow).where(col(AssignmentRow.id) == number)
+        )
 
     def find(
         self, *, matter: str | None = None, units: Collection[str] | None = None

@@ -31,6 +31,7 @@ from hub.core.store.secrets import SecretRepository
 from hub.core.store.stamps import StampRepository
 from hub.core.store.statistics import StatisticsRepository
 from hub.core.store.stoppages import StoppageRepository
+from hub.core.store.switches import SwitchRepository
 from hub.core.store.tickets import TicketRepository
 from hub.core.store.transcripts import TranscriptRepository
 from hub.core.store.tree_renewals import TreeRenewalRepository
@@ -70,6 +71,7 @@ class Transaction:
     readings: ReadingRepository
     identities: IdentityRepository
     statistics: StatisticsRepository
+    switches: SwitchRepository
     workers: WorkerRepository
     stoppages: StoppageRepository
 
@@ -136,6 +138,7 @@ class Store:
             ReadingRepository(session, self._clock),
             IdentityRepository(session, self._clock),
             StatisticsRepository(session),
+            SwitchRepository(session, self._clock),
             WorkerRepository(session, self._clock),
             StoppageRepository(session, self._clock),
         )

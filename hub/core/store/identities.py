@@ -87,6 +87,11 @@ class IdentityRepository:
             found.update(dict(self._session.exec(statement).all()))
         return found
 
+    def in_force(self, register: Register) -> dict[str, str]:
+        """Return what every id of a source stands for today, by the source's id."""
+        statement = select(IdentityRow.source_id, IdentityRow.canonical)
+        return dict(self._session.exec(statement.where(_of(register), _in_force())).all())
+
     def add(self, links: Iterable[Link]) -> None:
         """Keep links; one whose id or canonical id has another in force is left out."""
         now = self._clock()

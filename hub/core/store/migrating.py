@@ -12,7 +12,7 @@ from hub.core.store.locking import Lock, hold
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest revision; a test holds it against the migrations themselves."""
 
 _VERSION_TABLE = "alembic_version"

@@ -534,3 +534,51 @@ class IdentityRow(Table, table=True):
     valid_until: dt.date | None = None
     evidence: str
     created_at: dt.datetime
+
+
+class SwitchRow(Table, table=True):
+    """A school's way from one vendor to another: one row a plan."""
+
+    __tablename__ = "switch"
+
+    id: int | None = Field(default=None, primary_key=True)
+    school: str = Field(index=True)
+    source: str
+    target: str
+    state: str
+    actor: str
+    cursor: str | None = None
+    created_at: dt.datetime
+    cut_over_on: dt.date | None = None
+    agreed_until: dt.date | None = None
+    report: bytes | None = None
+
+
+class SwitchItemRow(Table, table=True):
+    """One record or file of a switch: what it was at the source, and what became of it."""
+
+    __tablename__ = "switch_item"
+    __table_args__ = (
+        UniqueConstraint("switch_id", "kind", "key"),
+        Index(None, "switch_id", "request_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    switch_id: int = Field(foreign_key="switch.id")
+    kind: str
+    key: str
+    name: str
+    school_year: str
+    class_name: str
+    pupil: str
+    target_pupil: str
+    finding: str
+    content: bytes
+    sha256: str
+    reason: str | None = None
+    accepted_by: str | None = None
+    accepted_why: str | None = None
+    request_id: str | None = None
+    outcome: str | None = None
+    checked: str | None = None
+    verdict: str | None = None

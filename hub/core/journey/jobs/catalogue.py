@@ -16,6 +16,9 @@ BODIES: Mapping[str, Body] = {
 }
 
 
-def bodies(desk: Desk) -> Mapping[str, Job]:
-    """Return the bodies as a worker at `desk` runs them."""
-    return {name: partial(body, desk) for name, body in BODIES.items()}
+def bodies(desk: Desk, more: Mapping[str, Body]) -> Mapping[str, Job]:
+    """Return the bodies as a worker at `desk` runs them.
+
+    :param more: bodies of kinds of jobs that the journey does not know.
+    """
+    return {name: partial(body, desk) for name, body in {**BODIES, **more}.items()}

@@ -17,7 +17,7 @@ from hub.core.store import Assignment
 WORK: Final = "work"
 """What needs nobody but us: CPU time."""
 
-_QUEUED: Final = (Matter.ADAPTER, Matter.DESTINATION)
+_QUEUED: Final = (Matter.ADAPTER, Matter.NEXT_ADAPTER, Matter.DESTINATION)
 _AT_ONCE: Final = 2
 _MINUTE: Final = 60.0
 

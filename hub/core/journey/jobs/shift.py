@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Protocol
 
@@ -15,7 +15,7 @@ from hub.core.host import PluginHost
 from hub.core.journey.crew import Crew
 from hub.core.journey.engine import Jobs, Worker
 from hub.core.journey.engine_place import engine_of, shared
-from hub.core.journey.jobs.catalogue import bodies
+from hub.core.journey.jobs.catalogue import Body, bodies
 from hub.core.journey.jobs.desk import WAITS, Desk
 from hub.core.journey.jobs.hearing import Hearing
 from hub.core.journey.jobs.sweeping import BEAT, MISSED, Sweeper
@@ -34,6 +34,7 @@ class Shift:
     :param processes: how many the crew has; without any the worker does all by itself.
     :param keep: for how long ended jobs are remembered.
     :param waits: seconds between attempts at a step whose other side fails.
+    :param more: bodies of kinds of jobs that the journey does not know, such as a switch's.
     :param beat: from one heartbeat to the next.
     :param clock: tells the time for all that the worker does by itself.
     """
@@ -45,6 +46,7 @@ class Shift:
     waits: tuple[float, ...] = WAITS
     beat: dt.timedelta = BEAT
     clock: Clock = now
+    more: Mapping[str, Body] = field(default_factory=dict)
 
     def work(self, stop: threading.Event, *, until_idle: bool, host: PluginHost) -> None:
         """Work until `stop` is set, or nothing is left to do; raises as `at_work`.
@@ -80,7 +82,7 @@ class Shift:
             )
             sweeper.beat()
             stack.callback(_part, sweeper)
-            worker = stack.enter_context(Worker(url, self.name, bodies(desk), {}))
+            worker = stack.enter_context(Worker(url, self.name, bodies(desk, self.more), {}))
             yield partial(_until, sweeper, worker, self.beat)
 
 
