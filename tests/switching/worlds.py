@@ -25,7 +25,7 @@ from simulation.enrolling import SINCE
 from simulation.province import Province
 from simulation.vendors.bad_days import BadDay
 from tests.spec import samples
-from tests.vendors.worlds import PATIENT, VENDORS, Served, Vendor, host, serving
+from tests.vendors.worlds import PATIENT, VENDORS, Served, host, serving
 
 BY_NAME = {vendor.name: vendor for vendor in VENDORS}
 ACTOR = "local"
@@ -100,7 +100,7 @@ def switching(
     given = pupils() if held is None else held
     with (
         serving(BY_NAME[source], given, page_size=50) as ours,
-        serving(_other(BY_NAME[target]), there, days, plan=plan, page_size=50) as theirs,
+        serving(BY_NAME[target], there, days, plan=plan, page_size=50) as theirs,
     ):
         book = ours.book
         for each in files() if signed is None else signed:
@@ -140,7 +140,3 @@ def _units(one: Transcript) -> list[Spell]:
             frozenset({one.level}),
         ),
     ]
-
-
-def _other(vendor: Vendor) -> Vendor:
-    return vendor
