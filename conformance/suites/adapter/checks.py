@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from conformance.engine.check import Check
 from conformance.engine.observation import (
@@ -20,43 +19,15 @@ from conformance.engine.observation import (
 from conformance.engine.outcome import Culprit
 from conformance.suites.adapter.pushing import MANY
 from conformance.suites.adapter.tested import SMALL_PAGE
+from conformance.suites.looking import entering, none, stopped_in
 from hub.core.text import Text
 
-Look = Callable[[Facts], Observation]
 _MOST_RECORDS: Final = 500
 
 CHECKS: Final[list[Check]] = []
 """Every check of this module, in its order."""
 
-
-class AdapterCheck(Check):
-    """A check whose look is a function."""
-
-    def __init__(self, requirement: str, scene: str, look: Look) -> None:
-        self.requirement, self.scene, self._look = requirement, scene, look
-
-    def look(self, facts: Facts) -> Observation:
-        """Return what the function sees; where it names no place, the scene is the place."""
-        seen = self._look(facts)
-        return seen if seen.where or seen.holds else replace(seen, where=self.scene)
-
-
-class EndingCheck(AdapterCheck):
-    """A check that looks at scenes which ended in an error too."""
-
-    reads_stops: ClassVar[bool] = True
-
-
-def shows(
-    requirement: str, scene: str, kind: type[AdapterCheck] = AdapterCheck
-) -> Callable[[Look], Look]:
-    """Enter the decorated function as the check of a requirement."""
-
-    def enter(look: Look) -> Look:
-        CHECKS.append(kind(requirement, scene, look))
-        return look
-
-    return enter
+shows = entering(CHECKS)
 
 
 @shows("ADP-PROBE-READY", "probe")
@@ -97,24 +68,24 @@ def _(facts: Facts) -> Observation:
     return HOLDS
 
 
-@shows("ADP-PULL-ENDS", "pull-school", EndingCheck)
+@shows("ADP-PULL-ENDS", "pull-school", ending=True)
 def _(facts: Facts) -> Observation:
-    return _stopped(facts) or HOLDS
+    return stopped_in(facts) or HOLDS
 
 
 @shows("ADP-PULL-WHOLE", "pull-school")
 def _(facts: Facts) -> Observation:
-    return _none("missing", set(facts["expected"]) - {each["key"] for each in facts["records"]})
+    return none("missing", set(facts["expected"]) - {each["key"] for each in facts["records"]})
 
 
 @shows("ADP-PULL-NOTHING-MORE", "pull-school")
 def _(facts: Facts) -> Observation:
-    return _none("too many", {each["key"] for each in facts["records"] if not each["known"]})
+    return none("too many", {each["key"] for each in facts["records"] if not each["known"]})
 
 
 @shows("ADP-PULL-ONCE", "pull-school")
 def _(facts: Facts) -> Observation:
-    return _none("twice", _twice(each["key"] for each in facts["records"]))
+    return none("twice", _twice(each["key"] for each in facts["records"]))
 
 
 @shows("ADP-PULL-EQUAL", "pull-school")
@@ -153,23 +124,23 @@ def _(facts: Facts) -> Observation:
 @shows("ADP-PULL-NFC", "pull-school")
 def _(facts: Facts) -> Observation:
     wrong = {each["key"] for each in facts["records"] if not each["nfc"]}
-    return _none("not NFC", wrong, who=_OURS)
+    return none("not NFC", wrong, who=_OURS)
 
 
 @shows("ADP-PULL-EVIDENCE", "pull-school")
 def _(facts: Facts) -> Observation:
     bare = [number for number, count in enumerate(facts["evidence"], 1) if not count]
-    return _none("pages without evidence", map(str, bare), who=_OURS)
+    return none("pages without evidence", map(str, bare), who=_OURS)
 
 
 @shows("ADP-PULL-PLACE", "pull-school")
 def _(facts: Facts) -> Observation:
-    return _none("no place", (r["key"] for r in facts["records"] if not r["place"]), who=_OURS)
+    return none("no place", (r["key"] for r in facts["records"] if not r["place"]), who=_OURS)
 
 
 @shows("ADP-PULL-PAGE-BOUND", "pull-everything")
 def _(facts: Facts) -> Observation:
-    return _none("pages", (str(n) for n in facts["sizes"] if n > _MOST_RECORDS), who=_OURS)
+    return none("pages", (str(n) for n in facts["sizes"] if n > _MOST_RECORDS), who=_OURS)
 
 
 @shows("ADP-PULL-TOTAL", "pull-school")
@@ -192,13 +163,13 @@ def _(facts: Facts) -> Observation:
 
 @shows("ADP-PULL-EVERYTHING", "pull-everything")
 def _(facts: Facts) -> Observation:
-    return _none("missing", set(facts["expected"]) - {each["key"] for each in facts["records"]})
+    return none("missing", set(facts["expected"]) - {each["key"] for each in facts["records"]})
 
 
 @shows("ADP-PULL-YEAR", "pull-parts")
 def _(facts: Facts) -> Observation:
     part = facts["year"]
-    missing = _none("missing", set(facts["expected"]) - set(part["keys"]))
+    missing = none("missing", set(facts["expected"]) - set(part["keys"]))
     return missing if not missing.holds else compared([facts["asked_year"]], part["years"])
 
 
@@ -269,12 +240,12 @@ def _(facts: Facts) -> Observation:
 
 @shows("ADP-SINCE-CHANGE", "since-change")
 def _(facts: Facts) -> Observation:
-    return _none("missing", {facts["changed"]} - set(facts["keys"]))
+    return none("missing", {facts["changed"]} - set(facts["keys"]))
 
 
 @shows("ADP-SINCE-ONLY-CHANGE", "since-change")
 def _(facts: Facts) -> Observation:
-    return _none("too many", set(facts["keys"]) - {facts["changed"]})
+    return none("too many", set(facts["keys"]) - {facts["changed"]})
 
 
 @shows("ADP-SINCE-WRONG-CURSOR", "since-wrong-cursor")
@@ -295,12 +266,12 @@ def _(facts: Facts) -> Observation:
     missing = [key for key, held in _held(facts) if not held["times"]]
     if missing:
         return contradicted(1, 0, missing[0])
-    return _none("differs", (path for _, held in _held(facts) for path in held["differs"]))
+    return none("differs", (path for _, held in _held(facts) for path in held["differs"]))
 
 
 @shows("ADP-PUSH-HELD-ONCE", "push-new")
 def _(facts: Facts) -> Observation:
-    return _none("twice", (key for key, held in _held(facts) if held["times"] > 1))
+    return none("twice", (key for key, held in _held(facts) if held["times"] > 1))
 
 
 @shows("ADP-PUSH-SAME-REQUEST", "push-new")
@@ -320,7 +291,7 @@ def _(facts: Facts) -> Observation:
 
 @shows("ADP-PUSH-KEPT-VALUES", "push-other-values")
 def _(facts: Facts) -> Observation:
-    return _none("differs", facts["after_unasked"]["differs"])
+    return none("differs", facts["after_unasked"]["differs"])
 
 
 @shows("ADP-PUSH-OVERWRITE", "push-other-values")
@@ -330,12 +301,12 @@ def _(facts: Facts) -> Observation:
 
 @shows("ADP-PUSH-OVERWRITTEN", "push-other-values")
 def _(facts: Facts) -> Observation:
-    return _none("differs", facts["after_told"]["differs"])
+    return none("differs", facts["after_told"]["differs"])
 
 
-@shows("ADP-PUSH-NOTHING", "push-nothing", EndingCheck)
+@shows("ADP-PUSH-NOTHING", "push-nothing", ending=True)
 def _(facts: Facts) -> Observation:
-    return _stopped(facts) or compared(0, facts["outcomes"])
+    return stopped_in(facts) or compared(0, facts["outcomes"])
 
 
 @shows("ADP-PUSH-MANY", "push-many")
@@ -388,23 +359,6 @@ _ONE_PAGE: Final = nothing_seen(
 )
 
 
-def _stopped(facts: Facts) -> Observation | None:
-    """Return what a scene that ended in an error contradicts; None where it came to its end."""
-    stop = facts.get("stopped")
-    if stop is None:
-        return None
-    then = Text(stop["vi"], stop["en"])
-    return contradicted("", stop["code"], stop["where"], who=Culprit(stop["who"]), then=then)
-
-
-def _none(word: str, found: Iterable[str], *, who: Culprit = Culprit.VENDOR) -> Observation:
-    """Say that there is none, or how many and the first."""
-    several = sorted(set(found))
-    if not several:
-        return HOLDS
-    return contradicted(f"0 {word}", f"{len(several)} {word}", several[0], who=who)
-
-
 def _twice(keys: Iterable[str]) -> set[str]:
     return {key for key, count in Counter(keys).items() if count > 1}
 
@@ -416,7 +370,7 @@ def _named(path: str) -> bool:
 
 def _unchanged(facts: Facts, about: Callable[[str], bool]) -> Observation:
     paths = [path for each in facts["records"] for path in each["differs"] if about(path)]
-    return _none("differs", paths)
+    return none("differs", paths)
 
 
 def _same(facts: Facts) -> Observation:
