@@ -9,6 +9,7 @@ from conformance.requirements import Subject, profile
 from conformance.session import kept_run, replay
 from conformance.suites.adapter import adapter_suite
 from conformance.suites.document import document_suite
+from conformance.suites.signer import signer_suite
 
 
 def replayed(folder: Path) -> Report:
@@ -16,6 +17,9 @@ def replayed(folder: Path) -> Report:
 
     :raises UnreadableInput: when there is none.
     """
-    if profile(kept_run(folder).profile).subject is Subject.DOCUMENT:
+    subject = profile(kept_run(folder).profile).subject
+    if subject is Subject.DOCUMENT:
         return replay(folder, document_suite())
+    if subject is Subject.SIGNER:
+        return replay(folder, signer_suite())
     return replay(folder, adapter_suite())

@@ -18,8 +18,10 @@ from conformance.engine.suite import Suite
 from conformance.requirements import Profile, Subject
 from conformance.session import Run, preflight, run
 from conformance.simulated import simulated, tested
+from conformance.simulated_signers import simulated_signer
 from conformance.suites.adapter import TestedAdapter, TestSchools, adapter_suite
 from conformance.suites.document import Folder, document_suite
+from conformance.suites.signer import TestedSigner, signer_suite
 from hub.cli.inputs import verifier_trust
 from hub.core.errors import Actor, Pause
 from hub.core.host import PluginHost
@@ -43,6 +45,7 @@ class Asked:
     simulated: bool
     bad_days: Collection[BadDay]
     vendor: str = ""
+    signer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,15 @@ class Opened(Generic[Tested]):
 @contextmanager
 def opened(
     profile: Profile, asked: Asked, host: PluginHost
-) -> Iterator[Opened[Folder] | Opened[TestedAdapter]]:
+) -> Iterator[Opened[Folder] | Opened[TestedAdapter] | Opened[TestedSigner]]:
     """Open what is asked for; a simulated vendor is served until this ends.
 
     :raises Pause: when the profile needs something that was not typed.
     """
     if profile.subject is Subject.DOCUMENT:
         yield _folder(asked, host)
+    elif profile.subject is Subject.SIGNER:
+        yield _signer(profile, asked, host)
     elif asked.adapter is None:
         raise _missing("--adapter", profile)
     elif asked.simulated:
@@ -119,6 +124,31 @@ def _adapter(subject: TestedAdapter, asked: Asked, host: PluginHost) -> Opened[T
         suite=suite_build(),
     )
     return Opened(adapter_suite(), subject, name, provenance, hidden)
+
+
+def _signer(profile: Profile, asked: Asked, host: PluginHost) -> Opened[TestedSigner]:
+    """Open a signer with its invented provider: what is asked there, only an invented one grants.
+
+    :raises Pause: where no signer was named, or the real one is meant.
+    """
+    if asked.signer is None:
+        raise _missing("--signer", profile)
+    if not asked.simulated:
+        raise _missing("--simulated", profile)
+    subject = simulated_signer(asked.signer, host)
+    manifest = subject.manifest
+    provenance = Provenance(
+        subject=certification.Subject(
+            kind="signer",
+            id=manifest.id,
+            version=manifest.version,
+            vendor=asked.vendor or manifest.vendor,
+        ),
+        capabilities=subject.capabilities,
+        build=host.build_of("signer", manifest.id),
+        suite=suite_build(),
+    )
+    return Opened(signer_suite(), subject, f"{manifest.id} {manifest.version}", provenance)
 
 
 def _missing(option: str, profile: Profile | None) -> Pause:

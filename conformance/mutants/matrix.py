@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from conformance.mutants.adapter.proof import AdapterProof
 from conformance.mutants.document.proof import DocumentProof
 from conformance.mutants.proof import Proof
+from conformance.mutants.signer.proof import SignerProof
 from conformance.requirements import Requirement, Subject, catalogue
 from hub.core.spec import Verb
 
-PROOFS: dict[Subject, type[Proof]] = {each.subject: each for each in (AdapterProof, DocumentProof)}
+PROOFS: dict[Subject, type[Proof]] = {
+    each.subject: each for each in (AdapterProof, DocumentProof, SignerProof)
+}
 """How the mutants of each subject are tried."""
 
 
@@ -50,7 +53,7 @@ def kill_matrix(subjects: Iterable[Subject] = tuple(Subject)) -> Iterator[Kill]:
 
     A SHALL without a mutant is yielded too: nothing has killed what is not there.
     """
-    for subject in subjects:
+    for subject in (each for each in PROOFS if each in set(subjects)):
         proof = PROOFS[subject]()
         for each in proven((subject,)):
             known = each.id in proof.mutants

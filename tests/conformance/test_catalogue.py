@@ -27,11 +27,19 @@ def test_every_requirement_says_where_it_comes_from() -> None:
         assert each.text.vi != each.text.en
 
 
-@pytest.mark.parametrize(("subject", "least"), [(Subject.DOCUMENT, 40), (Subject.ADAPTER, 40)])
+@pytest.mark.parametrize(
+    ("subject", "least"), [(Subject.DOCUMENT, 40), (Subject.ADAPTER, 40), (Subject.SIGNER, 25)]
+)
 def test_there_are_enough_and_at_most_a_third_are_forms(subject: Subject, least: int) -> None:
     requirements = [each for each in catalogue().values() if each.subject is subject]
     assert len(requirements) >= least
     assert sum(each.form for each in requirements) <= len(requirements) / 3
+
+
+def test_the_catalogue_has_a_hundred_and_fifty_requirements_and_a_third_are_forms() -> None:
+    forms = sum(each.form for each in catalogue().values())
+    assert len(catalogue()) >= 150
+    assert forms <= len(catalogue()) / 3
 
 
 def test_every_requirement_on_documents_has_a_check() -> None:

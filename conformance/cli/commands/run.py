@@ -27,13 +27,14 @@ def run(
         str,
         typer.Argument(
             metavar="PROFILE",
-            help="documents, bronze, silver, gold. / documents, bronze, silver, gold.",
+            help="documents, bronze, silver, gold, exchange, signer, signer-keys.",
         ),
     ],
     folder: Annotated[
         Path | None, typer.Option(help="Thư mục tệp học bạ. / Folder of documents or workbooks.")
     ] = None,
     adapter: Annotated[str | None, typer.Option(help="Bộ chuyển đổi. / The adapter.")] = None,
+    signer: Annotated[str | None, typer.Option(help="Bộ ký số. / The signer.")] = None,
     simulated: Annotated[
         bool,
         typer.Option("--simulated", help="Với máy chủ giả lập. / Against the invented server."),
@@ -73,7 +74,7 @@ def run(
     output = Output(lang or default_language(), as_json=as_json)
     chosen = profile(profile_id)
     settings = settings_of(setting)
-    asked = Asked(folder, adapter, settings, trust, at, simulated, bad_day or (), vendor)
+    asked = Asked(folder, adapter, settings, trust, at, simulated, bad_day or (), vendor, signer)
     with opened(chosen, asked, plugin_host()) as subject:
         facts = Run(
             profile=chosen.id,

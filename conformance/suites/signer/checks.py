@@ -137,7 +137,7 @@ def _(facts: Facts) -> Observation:
     error = facts["error"]
     if error is None or "Pause" not in error["kinds"]:
         return contradicted("Pause", error["kind"] if error else "no error", who=_OURS)
-    return _ours(False, facts["available"])
+    return HOLDS
 
 
 @shows("SGN-ACCOUNT-ONCE", "wrong-account")

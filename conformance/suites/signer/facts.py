@@ -23,15 +23,21 @@ from hub.core.contracts import (
     Ticket,
 )
 from hub.core.contracts.subject import Subject
-from hub.core.errors import HubError
+from hub.core.errors import Actor, HubError, Pause
+from hub.core.text import Text
 
 Json = dict[str, Any]
 
 
 async def certificate_of(stage: Stage) -> HolderCertificate:
-    """Return the holder's certificate; the situation begins once it is known."""
+    """Return the holder's certificate; the situation begins once it is known.
+
+    :raises Pause: when the provider has none: nothing can be shown then.
+    """
     found = await stage.signer.certificates(stage.holder)
     stage.arrange()
+    if not found:
+        raise Pause(_NO_CERTIFICATE, where="certificates", who=Actor.VENDOR, remedy=_ENROL)
     return found[0]
 
 
@@ -99,8 +105,7 @@ def error_facts(error: HubError, stage: Stage) -> Json:
 
 def values_facts(request: SigningRequest, values: Sequence[bytes]) -> Json:
     """Return how many values there are, their sizes, and which digest each of them is over."""
-    certificate = x509.load_der_x509_certificate(request.certificate)
-    key = certificate.public_key()
+    key = _public_key(request.certificate)
     size = (key.key_size + 7) // 8 if isinstance(key, rsa.RSAPublicKey) else 0
     digests = [item.digest for item in request.items]
     return {
@@ -110,6 +115,13 @@ def values_facts(request: SigningRequest, values: Sequence[bytes]) -> Json:
         "sizes": [len(each) for each in values],
         "over": [_place(key, each, digests) for each in values],
     }
+
+
+def _public_key(certificate: bytes) -> object:
+    try:
+        return x509.load_der_x509_certificate(certificate).public_key()
+    except ValueError:
+        return None
 
 
 def _place(key: object, value: bytes, digests: Sequence[bytes]) -> int | None:
@@ -142,3 +154,10 @@ def certificate_facts(offered: HolderCertificate, holder: Holder) -> Json:
         "links": all(below.issuer == above.subject for below, above in links),
         "root": any(each.issuer == each.subject for each in chain),
     }
+
+
+_NO_CERTIFICATE = Text("Không có chứng thư số để ký.", "There is no certificate to sign with.")
+_ENROL = Text(
+    "Đăng ký chứng thư số cho người thử nghiệm rồi chạy lại.",
+    "Enrol a certificate for the test holder and run again.",
+)

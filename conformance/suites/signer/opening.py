@@ -7,8 +7,7 @@ from typing import ClassVar
 from conformance.engine.check import Scene
 from conformance.engine.observation import Facts
 from conformance.suites.signer.facts import Json, certificate_facts, error_facts, tried
-from conformance.suites.signer.tested import Situation, Stage, TestedSigner
-from hub.core.contracts import Holder
+from conformance.suites.signer.tested import Situation, TestedSigner
 from hub.core.errors import HubError
 
 
@@ -97,23 +96,10 @@ class WrongAccount(Scene[TestedSigner]):
     name: ClassVar[str] = "wrong-account"
 
     async def play(self, subject: TestedSigner) -> Facts:
-        """Return the error, how often the provider was called, and what availability says."""
+        """Return the error, and how often the provider was called."""
         with subject.open(Situation.USUAL) as stage:
             if stage.unwelcome is None:
                 return {"none": True}
-            before = stage.heard()
-            error = await _error(stage, stage.holder)
-            calls = stage.heard() - before
-            answer = await stage.unwelcome().availability()
-            return {"error": error, "calls": calls, "available": answer.available}
-
-
-async def _error(stage: Stage, holder: Holder) -> Json | None:
-    unwelcome = stage.unwelcome
-    if unwelcome is None:
-        return None
-    signer = unwelcome()
-    facts = await tried(stage, lambda: signer.certificates(holder))
-    if facts is None:
-        return None
-    return facts
+            signer, before = stage.unwelcome(), stage.heard()
+            error = await tried(stage, lambda: signer.certificates(stage.holder))
+            return {"error": error, "calls": stage.heard() - before}
