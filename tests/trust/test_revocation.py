@@ -326,6 +326,20 @@ def test_a_province_may_have_a_policy_of_its_own(tmp_path: Path) -> None:
         load_policy(tmp_path / "none.toml")
 
 
+def test_a_policy_tells_from_which_day_an_algorithm_proves_nothing(tmp_path: Path) -> None:
+    pattern = Path("hub/core/spec/packs/tt15_2025_bkhcn/signatures.toml").read_text("utf-8")
+    assert circular_policy().ageing.until(["sha256", "rsa-2048"]) is None
+    file = tmp_path / "so.toml"
+    told = "retires = { sha256 = 2040-01-01, rsa-2048 = 2031-01-01 }"
+    stronger = pattern.replace('evidence_digest = "sha256"', 'evidence_digest = "sha512"')
+    file.write_text(stronger.replace("retires = {}", told), "utf-8")
+    policy = load_policy(file)
+    assert policy.evidence_digest == "sha512"
+    assert policy.ageing.until(["sha256"]) == dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
+    assert policy.ageing.until(["sha256", "rsa-2048"]) == dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
+    assert policy.ageing.until(["sha512"]) is None
+
+
 # ── strangers ────────────────────────────────────────────────────────────────────────────────────
 
 
