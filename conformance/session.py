@@ -24,7 +24,7 @@ from conformance.engine.verdict import verdict_of
 from conformance.engine.waiver import Attestation, Waiver
 from conformance.requirements import profile
 from conformance.suites.adapter import TestedAdapter
-from hub.core.errors import Actor, Pause, UnreadableInput
+from hub.core.errors import Actor, LostAnswer, Pause, Retry, UnreadableInput
 from hub.core.text import Text
 
 _RUN: Final = "run.json"
@@ -81,6 +81,7 @@ async def preflight(subject: object) -> None:
     """Try settings, network and credentials; what fails here says nothing about conformance.
 
     :raises Pause: when the adapter's own probe finds a problem.
+    :raises Retry: when it could not reach the other side.
     :raises HubError: what the probe raises.
     """
     if not isinstance(subject, TestedAdapter):
@@ -89,7 +90,9 @@ async def preflight(subject: object) -> None:
     if probe.ready:
         return
     first = probe.problems[0]
-    raise Pause(first.message, where=subject.manifest.id, who=first.who, remedy=_SETTINGS)
+    # A probe tells why by the code of the error that it met.
+    kind = Retry if first.code in (Retry.code, LostAnswer.code) else Pause
+    raise kind(first.message, where=subject.manifest.id, who=first.who, remedy=_SETTINGS)
 
 
 def _begin(folder: Path, facts: Run) -> Run:

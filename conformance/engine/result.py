@@ -42,6 +42,13 @@ class Result:
     next: Text | None = None
     note: str = ""
 
+    @property
+    def reproduce(self) -> str:
+        """The command that shows the same red line against a mock; empty where nothing is red."""
+        if not self.outcome.hinders and self.outcome is not Outcome.WARNING:
+            return ""
+        return f"conformance mutants --requirement {self.requirement.id}"
+
     def to_json(self, language: Language) -> dict[str, object]:
         """Return the result for machines, sentences in `language`."""
         return {
@@ -54,6 +61,7 @@ class Result:
             "where": self.where,
             "clause": self.requirement.clause,
             "next": self.next.get(language) if self.next else None,
+            "reproduce": self.reproduce,
             "note": self.note,
         }
 

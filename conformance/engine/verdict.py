@@ -112,7 +112,8 @@ def _told(requirement: Requirement, outcome: Outcome, seen: Observation) -> Resu
     who = seen.who
     if requirement.provisional and who is Culprit.VENDOR:
         who = Culprit.CLAUSE
-    return Result(requirement, outcome, who, seen.expected, seen.received, seen.where, seen.next)
+    then = seen.next or (_NEXT[who] if who is not None else None)
+    return Result(requirement, outcome, who, seen.expected, seen.received, seen.where, then)
 
 
 def _suite_error(requirement: Requirement, error: Exception) -> Result:
@@ -126,6 +127,27 @@ def _suite_error(requirement: Requirement, error: Exception) -> Result:
     )
 
 
+_NEXT = {
+    Culprit.CONFIGURATION: Text(
+        "Sửa cài đặt của lần chạy rồi chạy lại.", "Mend the settings of the run and run again."
+    ),
+    Culprit.NETWORK: Text(
+        "Kiểm tra mạng và máy chủ rồi chạy lại.", "Check network and server and run again."
+    ),
+    Culprit.VENDOR: Text(
+        "Sửa phần mềm của nhà cung cấp theo điều khoản; lệnh kèm theo cho thấy lỗi ấy.",
+        "Mend the vendor's software by the clause; the command beside shows it on a mock.",
+    ),
+    Culprit.ADAPTER: Text(
+        "Sửa bộ chuyển đổi; xem lỗi ấy trên máy giả bằng lệnh kèm theo.",
+        "Mend the adapter; the command beside shows the same fault on a mock.",
+    ),
+    Culprit.SUITE: Text("Báo cho người giữ bộ kiểm thử.", "Tell the keepers of the suite."),
+    Culprit.CLAUSE: Text(
+        "Hỏi cơ quan ban hành điều khoản; chưa ai phải sửa gì.",
+        "Ask the authority that wrote the clause; nobody must mend anything yet.",
+    ),
+}
 _LOWER_PROFILE = Text(
     "Khai và làm tính năng này, hoặc xin chứng nhận ở hồ sơ thấp hơn.",
     "Declare and build this capability, or ask for a lower profile.",

@@ -48,6 +48,13 @@ def proven(subjects: Iterable[Subject]) -> tuple[Requirement, ...]:
     )
 
 
+def kill_of(requirement: Requirement) -> Kill:
+    """Try the mutant of one requirement against the check of that requirement alone."""
+    proof = PROOFS[requirement.subject]()
+    known = requirement.id in proof.mutants
+    return Kill(requirement.id, proof.tried(requirement.id, [requirement]) if known else ())
+
+
 def kill_matrix(subjects: Iterable[Subject] = tuple(Subject)) -> Iterator[Kill]:
     """Try every mutant of these subjects against the whole suite; yield what became of each.
 

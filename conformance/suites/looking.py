@@ -60,4 +60,4 @@ def stopped_in(facts: Facts) -> Observation | None:
     if stop is None:
         return None
     then = Text(stop["vi"], stop["en"])
-    return contradicted("", stop["code"], stop["where"], who=Culprit(stop["who"]), then=then)
+    return contradicted("an end", stop["code"], stop["where"], who=Culprit(stop["who"]), then=then)

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from conformance.engine.evidence import Evidence
-from conformance.engine.outcome import Culprit, Outcome
+from conformance.engine.outcome import Outcome
 from conformance.engine.result import ExitCode, RunVerdict
 from conformance.engine.run import look, play
 from conformance.engine.verdict import verdict_of
 from conformance.requirements import requirement
-from conformance.simulated import PATIENT, simulated, simulated_adapters
+from conformance.simulated import simulated, simulated_adapters
 from conformance.suites.adapter import TestedAdapter, adapter_suite
 from hub.core.errors import UnknownCode
 from hub.core.host import PluginHost
-from simulation.vendors.bad_days import BadDay
 
 
 def judged(subject: TestedAdapter, folder: Path, *ids: str) -> RunVerdict:
@@ -45,24 +44,3 @@ def test_a_shipped_adapter_and_its_invented_vendor_are_certifiable(
 def test_an_adapter_without_an_invented_vendor_is_named(host: PluginHost) -> None:
     with pytest.raises(UnknownCode), simulated("csv-import", host):
         pass
-
-
-_HASTY = {**PATIENT, "budget": 0, "silence": 1}
-_FAULTS = {
-    **dict.fromkeys((BadDay.DROPPED, BadDay.LOST_ANSWER), Culprit.NETWORK),
-    **dict.fromkeys(
-        (BadDay.TRUNCATED, BadDay.WRONG_ENCODING, BadDay.MISSING_FIELD), Culprit.VENDOR
-    ),
-}
-
-
-@pytest.mark.parametrize("vendor", simulated_adapters())
-@pytest.mark.parametrize("day", _FAULTS)
-def test_a_red_line_says_whose_fault_it_is(
-    vendor: str, day: BadDay, host: PluginHost, tmp_path: Path
-) -> None:
-    with simulated(vendor, host, [day], _HASTY) as subject:
-        verdict = judged(subject, tmp_path, "ADP-PULL-ENDS", "ADP-PULL-WHOLE")
-    wrong = [each for each in verdict.results if each.outcome is Outcome.FAILED]
-    assert {each.who for each in wrong} == {_FAULTS[day]}
-    assert all(each.where for each in wrong)

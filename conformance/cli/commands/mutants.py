@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from conformance.mutants import kill_matrix, proven
+from conformance.mutants import kill_matrix, kill_of, proven
 from conformance.reports.words import HEADINGS
-from conformance.requirements import Subject
+from conformance.requirements import Subject, requirement
 from hub.cli.options import AsJson, Lang
 from hub.cli.output import Output, default_language
 from hub.core.text import Text
@@ -19,6 +19,10 @@ _YES, _NO = Text("bị phát hiện", "found"), Text("SÓT", "SURVIVED")
 def run(
     subject: Annotated[
         Subject | None, typer.Option(help="Chỉ đối tượng này. / Only this subject.")
+    ] = None,
+    requirement_id: Annotated[
+        str | None,
+        typer.Option("--requirement", help="Chỉ đột biến của yêu cầu này. / Only its mutant."),
     ] = None,
     as_json: AsJson = False,
     lang: Lang = None,
@@ -32,9 +36,11 @@ def run(
     """
     output = Output(lang or default_language(), as_json=as_json)
     subjects = (subject,) if subject is not None else tuple(Subject)
-    with output.progress(Text("Đột biến", "Mutants"), len(proven(subjects))) as tick:
+    wanted = None if requirement_id is None else requirement(requirement_id)
+    total = 1 if wanted is not None else len(proven(subjects))
+    with output.progress(Text("Đột biến", "Mutants"), total) as tick:
         kills = []
-        for kill in kill_matrix(subjects):
+        for kill in kill_matrix(subjects) if wanted is None else [kill_of(wanted)]:
             kills.append(kill)
             tick()
     output.answer({"mutants": [each.to_json() for each in kills]})

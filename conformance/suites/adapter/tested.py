@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from pydantic import SecretStr
@@ -52,13 +52,7 @@ class TestSchools:
     @classmethod
     def create(cls, token: int) -> TestSchools:
         """Return the invented schools of the suite; those that are held are always the same."""
-        province = Province(SEED, PUPILS)
-        pool = load_pool()
-        authority = Authority.create(pool, province.school_year)
-        guests = tuple(
-            School(province, level, authority, pool, dt.datetime.now(dt.UTC)) for level in _GUESTS
-        )
-        return cls(loaded_schools(), guests, token)
+        return cls(loaded_schools(), _guests(), token)
 
     @property
     def school(self) -> str:
@@ -88,6 +82,14 @@ class TestSchools:
         raise KeyError(transcript.school.code)
 
 
+@cache
+def _guests() -> tuple[School, ...]:
+    province, pool = Province(SEED, PUPILS), load_pool()
+    authority, now = Authority.create(pool, province.school_year), dt.datetime.now(dt.UTC)
+    return tuple(School(province, level, authority, pool, now) for level in _GUESTS)
+
+
+@cache
 def loaded_schools() -> tuple[Transcript, ...]:
     """Return what every test system holds before a run, school by school."""
     return tuple(_loaded(Province(SEED, PUPILS)))
