@@ -13,6 +13,7 @@ from conformance.cli.commands import (
     explain,
     listing,
     mutants,
+    plan,
     replay,
     revoke,
     verify,
@@ -38,6 +39,8 @@ app.command("data")(data.run)
 app.command("certify")(certify.run)
 app.command("verify")(verify.run)
 app.command("revoke")(revoke.run)
+app.command("plan")(plan.run)
+app.command("recall")(plan.recall)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

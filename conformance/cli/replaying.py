@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from conformance.engine.result import Report
+from conformance.engine.suite import Suite
 from conformance.requirements import Subject, profile
 from conformance.session import kept_run, replay
 from conformance.suites.adapter import adapter_suite
@@ -17,9 +19,11 @@ def replayed(folder: Path) -> Report:
 
     :raises UnreadableInput: when there is none.
     """
-    subject = profile(kept_run(folder).profile).subject
+    return replay(folder, suite_of(profile(kept_run(folder).profile).subject))
+
+
+def suite_of(subject: Subject) -> Suite[Any]:
+    """Return the suite of a subject."""
     if subject is Subject.DOCUMENT:
-        return replay(folder, document_suite())
-    if subject is Subject.SIGNER:
-        return replay(folder, signer_suite())
-    return replay(folder, adapter_suite())
+        return document_suite()
+    return signer_suite() if subject is Subject.SIGNER else adapter_suite()

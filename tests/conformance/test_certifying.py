@@ -24,10 +24,16 @@ from conformance.cli.replaying import replayed
 from conformance.engine.outcome import Outcome
 from conformance.engine.provenance import suite_build
 from conformance.engine.result import Report
+from conformance.engine.waiver import read_waivers
 from conformance.issuing.certifying import certification
+from conformance.issuing.planning import plan
 from conformance.issuing.refusals import NotIssued, check_key, check_report
+from conformance.requirements import catalogue
+from conformance.suites.adapter import adapter_suite
+from hub.core.errors import UnreadableInput
 from hub.core.host import Build
 from hub.core.registry.certification import Certification, NotGenuine, Stranger, open_certification
+from hub.core.text import Text
 from hub.core.trust import Certificate, TrustAnchors, certificates_in
 from simulation.pki import Authority, key_of_department, keys_of_school, load_pool, write_trust
 from simulation.province import Province
@@ -244,3 +250,99 @@ def test_files_that_were_changed_after_installing_are_no_build(wheel: Path, tmp_
         env={**os.environ, "PYTHONPATH": str(spoilt)},
     )
     assert told.stdout == "None\n"
+
+
+def test_what_changed_since_is_all_that_is_run_again(certified: Certified) -> None:
+    found, suite = certified.certification, adapter_suite()
+    assert plan(found, catalogue(), suite).nothing
+    changed = dict(catalogue())
+    for identifier in ("ADP-PULL-ONCE", "ADP-PUSH-MANY"):
+        sentence = Text("Câu đã đổi.", "Another sentence.")
+        changed[identifier] = replace(changed[identifier], text=sentence)
+    again = plan(found, changed, suite)
+    # Pushing was not proven by this profile, so nobody has to prove it again.
+    assert (again.stale, again.new, again.scenes) == (("ADP-PULL-ONCE",), (), ("pull-school",))
+    short = {each: mark for each, mark in found.requirements.items() if each != "ADP-PULL-YEAR"}
+    older = found.model_copy(update={"requirements": {**short, "ADP-GONE": "0"}})
+    again = plan(older, catalogue(), suite)
+    assert (again.new, again.retired) == (("ADP-PULL-YEAR",), ("ADP-GONE",))
+    assert again.scenes == ("pull-parts",)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["plan"], 0),
+        (["recall", "--check", "ADP-PULL-ONCE"], 1),
+        (["recall", "--check", "DOC-READABLE"], 0),
+    ],
+)
+def test_the_office_asks_what_to_prove_again(
+    words: list[str], code: int, certified: Certified, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command, *rest = words
+    here = certified.folder
+    typed = [command, str(here / "chung-nhan.json"), "--issuer", str(here / "so.crt"), *rest]
+    assert run(typed) == code
+    capsys.readouterr()
+    assert run([*typed, "--json"]) == code
+    told = json.loads(capsys.readouterr().out)
+    assert len(told) == (1 if command == "plan" else code)
+
+
+_WAIVER = """
+[[waiver]]
+requirement = "{requirement}"
+vendor = "Công ty Ví dụ"
+scope = "viettel *"
+reason = "Đang sửa, xong trong tháng"
+issuer = "Sở GDĐT (giả lập)"
+valid_from = 2026-01-01
+valid_until = {until}
+"""
+
+
+@pytest.mark.parametrize(
+    ("requirement", "until", "outcome", "stale"),
+    [
+        ("ADP-PULL-WHOLE", "2999-01-01", "waived", []),
+        ("ADP-PULL-WHOLE", "2026-01-02", "failed", ["ADP-PULL-WHOLE"]),
+        ("ADP-PULL-NFC", "2999-01-01", "failed", ["ADP-PULL-NFC"]),
+    ],
+    ids=["in force", "over", "matches nothing"],
+)
+def test_waivers_come_from_a_file(
+    requirement: str,
+    until: str,
+    outcome: str,
+    stale: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "mien-tru.toml"
+    file.write_text(_WAIVER.format(requirement=requirement, until=until), "utf-8")
+    words = ["run", "bronze", "--adapter", "viettel", "--simulated", "--bad-day", "missing-field"]
+    words += ["--waivers", str(file), "--out", str(tmp_path / "run")]
+    capsys.readouterr()
+    assert run([*words, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    outcomes = {each["requirement"]: each["outcome"] for each in told["results"]}
+    assert outcomes["ADP-PULL-WHOLE"] == outcome
+    assert told["stale_waivers"] == stale
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x",
+        "other = 1",
+        _WAIVER.format(requirement="ADP-GONE", until="2999-01-01"),
+        _WAIVER.format(requirement="ADP-PULL-NFC", until="2025-01-01"),
+        "waiver = [3]",
+    ],
+)
+def test_a_waiver_that_is_none_is_refused(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "mien-tru.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(UnreadableInput):
+        read_waivers(file)
