@@ -24,6 +24,35 @@ BUILD = "import os, sys\nfrom hatchling.build import build_wheel\n" + (
 )
 
 
+BRONZE = """
+import contextlib, io, json, sys
+from pathlib import Path
+from conformance.cli.main import run
+from conformance.suites.adapter.tested import loaded_schools
+from simulation.vendors.hooks import installed_servers
+
+def bronze(adapter, settings):
+    words = [f"--set={name}={value}" for name, value in settings.items()]
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        code = run(["run", "bronze", "--adapter", adapter, *words, "--out", str(out / adapter)])
+    if code:
+        print(shown.getvalue())
+    return code
+
+out = Path(sys.argv[1])
+rows = ({"id": str(n), "transcript": t.model_dump(mode="json")}
+        for n, t in enumerate(loaded_schools()))
+source = out / "hocba.jsonl"
+source.write_text("".join(f"{json.dumps(row)}\\n" for row in rows), "utf-8")
+codes = [bronze("moi-adapter", {"file": source})]
+world = installed_servers()["moi-server"].create(loaded_schools())
+with world.server().serving() as address:
+    codes.append(bronze("exchange", world.settings(address)))
+print([int(code) for code in codes])
+"""
+
+
 def python(arguments: Sequence[str], path: Sequence[Path] = (), **options: Path) -> str:
     places = [*map(str, path), str(ROOT)]
     done = subprocess.run(
@@ -55,6 +84,14 @@ def test_each_kind_installs_and_passes_its_tests_unmodified(wheels: list[Path]) 
     told = python([*words, *tests], wheels, cwd=wheels[0].parents[2])
     assert "passed" in told
     assert not re.search(r"failed|skipped|warning|error", told)
+
+
+def test_what_it_writes_is_ready_for_the_bronze_profile(wheels: list[Path], tmp_path: Path) -> None:
+    """The adapter on a file with the suite's schools, the server by the adapter of its contract."""
+    script = tmp_path / "bronze.py"
+    script.write_text(BRONZE, "utf-8")
+    told = python([str(script), str(tmp_path)], wheels)
+    assert told.splitlines()[-1] == "[0, 0]", told
 
 
 def test_the_code_is_as_tidy_as_the_house_s(wheels: list[Path]) -> None:
