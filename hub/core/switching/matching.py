@@ -197,6 +197,8 @@ class _Finder:
         fitting = self._fitting(person)
         if person.code in self._theirs and person.code not in fitting:
             return Unclear(Doubt.CODE_OF_ANOTHER, tuple(sorted(fitting)))
+        certain = {code: way for code, way in fitting.items() if SCORES[way] >= CERTAIN}
+        fitting = certain or fitting
         if len(fitting) > 1:
             return Unclear(Doubt.SEVERAL, tuple(sorted(fitting)))
         for code, way in fitting.items():
