@@ -319,6 +319,13 @@ SYSTEM_PACKAGES = (
         "signing with a token through PKCS#11",
     ),
     SystemPackage(
+        "nodejs",
+        "node",
+        "needs_node",
+        "dịch vụ của người lạ viết bằng JavaScript",
+        "a stranger's service written in JavaScript",
+    ),
+    SystemPackage(
         "openssl",
         "openssl",
         "needs_openssl",

@@ -26,6 +26,8 @@ and how many lie behind it (`remaining`). Only the last page has fewer than `lim
 - A write or delivery is put under a request id of the hub's and carried out ONCE. The same id \
 with the same body answers the same outcomes, whatever happened to the first answer; with \
 another body 409. While it is being carried out: 202 with `processing`.
+- `key` is the UUID version 5, in the namespace 6f0d5f4e-0c0b-5e0e-9c57-7a1f6c1c2559, of school \
+code, pupil code, school year, level and version, joined by U+001F.
 - Outcomes stand in the order of what was sent. What you hold is kept (`kept`) unless \
 `overwrite`.
 - Signed documents are base64 of their exact bytes and are never replaced: the same bytes again \

@@ -21,6 +21,9 @@ from hub.cli.output import Output, default_language
 from hub.core.text import Text
 from simulation.vendors.bad_days import BadDay
 
+NO_KEY = "conformance"
+"""The key that a service by its address is asked with where no other was given."""
+
 
 def run(
     profile_id: Annotated[
@@ -35,6 +38,10 @@ def run(
     ] = None,
     adapter: Annotated[str | None, typer.Option(help="Bộ chuyển đổi. / The adapter.")] = None,
     signer: Annotated[str | None, typer.Option(help="Bộ ký số. / The signer.")] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(help="Địa chỉ dịch vụ theo exchange-rest-2026.1. / Address of a service."),
+    ] = None,
     simulated: Annotated[
         bool,
         typer.Option("--simulated", help="Với máy chủ giả lập. / Against the invented server."),
@@ -74,6 +81,8 @@ def run(
     output = Output(lang or default_language(), as_json=as_json)
     chosen = profile(profile_id)
     settings = settings_of(setting)
+    if url is not None:
+        adapter, settings = "exchange", {"key": NO_KEY, **settings, "address": url}
     asked = Asked(folder, adapter, settings, trust, at, simulated, bad_day or (), vendor, signer)
     with opened(chosen, asked, plugin_host()) as subject:
         facts = Run(
