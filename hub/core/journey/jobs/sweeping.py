@@ -13,7 +13,7 @@ import socket
 from dataclasses import dataclass, field
 from typing import Final
 
-from hub.core.journey.engine import Jobs, JobState, Limits, Worker
+from hub.core.journey.engine import Jobs, JobState, JobStatus, Limits, Worker
 from hub.core.journey.jobs import asking, reporting
 from hub.core.journey.jobs.hearing import Hearing
 from hub.core.journey.jobs.queues import queues_of
@@ -141,23 +141,35 @@ class Sweeper:
             due = transaction.tickets.next_due(now)
         if due is None or due > now:
             return
-        last = self.jobs.find(prefix=f"{asking.NAME}/", limit=1, newest=True)
-        if not last or last[0].state not in {JobState.QUEUED, JobState.RUNNING}:
-            turn = int(last[0].job_id.removeprefix(f"{asking.NAME}/")) + 1 if last else 1
-            asking.enqueue(self.jobs, turn)
+        turn, last = self._last(f"{asking.NAME}/")
+        if last is None or last.state not in {JobState.QUEUED, JobState.RUNNING}:
+            asking.enqueue(self.jobs, turn + 1)
 
     def _turn(self, sending: Sending, now: dt.datetime) -> int | None:
         """Return which turn of the sender is due, None while none is."""
         prefix = reporting.prefix(sending.assignment)
-        last = self.jobs.find(prefix=prefix, limit=1, newest=True)
-        if not last:
+        turn, last = self._last(prefix)
+        if last is None:
             return 1
-        begun = dt.datetime.fromtimestamp(last[0].created, dt.UTC)
-        under_way = last[0].state in {JobState.QUEUED, JobState.RUNNING}
+        begun = dt.datetime.fromtimestamp(last.created, dt.UTC)
+        under_way = last.state in {JobState.QUEUED, JobState.RUNNING}
         fresh = sending.published is not None and sending.published > begun
         overdue = sending.waiting and now - begun > _ASK_AGAIN
         # A job of the future was made by a clock that has been set back since: nobody can tell
         # what was published after it.
         if under_way or not (fresh or overdue or begun > now + _TICK):
             return None
-        return int(last[0].job_id.removeprefix(prefix)) + 1
+        return turn + 1
+
+    def _last(self, prefix: str) -> tuple[int, JobStatus | None]:
+        """Return the last of the jobs that are numbered behind `prefix`, with its number.
+
+        The newest by its time need not be it: the engine counts in seconds, by a clock that may
+        have been set back since.
+        """
+        newest = self.jobs.find(prefix=prefix, limit=1, newest=True)
+        last = newest[0] if newest else None
+        turn = int(last.job_id.removeprefix(prefix)) if last else 0
+        while later := self.jobs.find(job_ids=[f"{prefix}{turn + 1}"]):
+            turn, last = turn + 1, later[0]
+        return turn, last
