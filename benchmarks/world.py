@@ -50,7 +50,7 @@ class World:
     def authority(self) -> Authority:
         """The invented authorities; certificates are valid today, whenever that is."""
         year = self.now.year - 1
-        return Authority.create(self._pool, f"{year}-{year + 1}")
+        return Authority.create(self.pool, f"{year}-{year + 1}")
 
     @cached_property
     def centre(self) -> School:
@@ -88,11 +88,12 @@ class World:
         return path
 
     @cached_property
-    def _pool(self) -> KeyPool:
+    def pool(self) -> KeyPool:
+        """The keys of everybody."""
         return self._given or load_pool()
 
     def _school(self, level: Level) -> School:
-        return School(self.province, level, self.authority, self._pool, self.now)
+        return School(self.province, level, self.authority, self.pool, self.now)
 
 
 def with_teachers(transcript: Transcript, count: int) -> Transcript:

@@ -42,20 +42,24 @@ class Commune:
 
 @pytest.fixture
 def commune(tmp_path: Path) -> Commune:
+    return make_commune(tmp_path, Authority.create(load_pool(), Province(3, 60).school_year))
+
+
+def make_commune(folder: Path, authority: Authority, pupils_each: int = 6) -> Commune:
+    """Collect the pupils of two schools whose certificates `authority` issues."""
     province = Province(3, 60)
     schools = (
         province.schools(Level.PRIMARY)[0],
         province.schools(Level.LOWER_SECONDARY)[0],
     )
-    made = Commune(tmp_path, *schools)
-    authority = Authority.create(load_pool(), province.school_year)
+    made = Commune(folder, *schools)
     issued = []
     with closing(open_store(made.store)) as store, store.writing() as unit:
         for school in schools:
             holders = list(keys_of_school(authority, load_pool(), school, province.staff(school)))
             write_keys(made.keys(school), holders)
             issued += holders
-            pupils = list(province.transcripts(school))[:6]
+            pupils = list(province.transcripts(school))[:pupils_each]
             unit.transcripts.save(pupils)
             move(unit, [pupil.key for pupil in pupils], Step.COLLECT, actor="local")
     write_trust(made.trust, authority, issued)

@@ -259,6 +259,18 @@ def test_a_teachers_signature_is_not_raised_once_the_manager_has_signed(a_class:
     assert signed.with_properties(MANAGER_SLOT, "").is_signed(MANAGER_SLOT)
 
 
+def test_tokens_may_come_long_after_the_beginning(a_class: Class) -> None:
+    begun = a_class.services.at
+    a_class.services.at = begun + DAY
+    augmenter, signed = a_class.augmenter(Level.LT), a_class.taught()
+    wanted = [(signed, augmenter.lacking(signed, a_class.slots))]
+    (found,) = asyncio.run(augmenter.augment(wanted, begun))
+    assert isinstance(found, Document), found
+    early = a_class.verified(found.content, begun)
+    assert {each.signed_at for each in early.signatures} == {NOW}
+    assert "timestamp-not-checked" in warnings(early)
+
+
 def test_tokens_are_waited_for_in_a_bounded_pool(a_class: Class) -> None:
     a_class.raised(Level.T, a_class.taught())
     assert a_class.services.server.asked["/tsa"] == TEACHERS + 1

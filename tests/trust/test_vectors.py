@@ -163,6 +163,27 @@ def test_the_counts(vectors: list[Vector], capsys: pytest.CaptureFixture[str]) -
     assert counts["INVALID", "intact"] == counts["REJECT", "intact"] == 0
 
 
+def test_every_time_stamp_imprint_is_recomputed(
+    vectors: list[Vector], shared_vectors: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of every SignatureTimeStamp; no file has an ArchiveTimeStamp: LTA is self-checked."""
+    counts: Counter[str] = Counter()
+    for vector in vectors:
+        stamps = [each.stamps for each in vector.found]
+        fitting = sum(len(each.signature) for each in stamps)
+        held = (shared_vectors / vector.path).read_bytes().count(b"<xades:SignatureTimeStamp>")
+        other = sum(len(each.defects) for each in stamps)
+        assert fitting + other == held, vector.path
+        assert sum(len(each.archive) for each in stamps) == 0
+        counts.update(fitting=fitting, other=other)
+        counts["not compared"] += sum(each.unchecked for each in stamps)
+        assert other == ("badtsdigest" in vector.path), vector.path
+    with capsys.disabled():
+        line = ", ".join(f"{what} {n}" for what, n in sorted(counts.items()))
+        print(f"\ntime-stamp imprints: {line}")  # noqa: T201 - as above
+    assert counts["fitting"] >= 8
+
+
 def test_no_invalid_path_of_nists_suite_is_taken(shared_vectors: Path) -> None:
     """PKITS, as pyHanko keeps it; revocation apart, which is another part's work."""
     folder = shared_vectors / "pyhanko" / "nist_pkits"

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from hub.cli.access import access_to
+from hub.cli.commands.checkpoint import TSA_VARIABLE
 from hub.cli.exit_codes import ExitCode
 from hub.cli.giving import Terminal
 from hub.cli.inputs import plugin_host
@@ -27,6 +28,7 @@ from hub.cli.options import (
     settings_of,
 )
 from hub.cli.output import Output, default_language
+from hub.cli.raising import FileLevel, augmenter_of
 from hub.cli.waiting import sizes_of, tell_asked, ticket_to_json, wait_for
 from hub.core.document.slots import Role
 from hub.core.errors import HubError
@@ -106,6 +108,27 @@ def run(
             "go on.",
         ),
     ] = False,
+    level: Annotated[
+        FileLevel | None,
+        typer.Option(
+            help="Nâng chữ ký trong tệp tới mức này, khi nơi nhận đòi. / Raise the signatures "
+            "inside the file, where a receiver asks for it."
+        ),
+    ] = None,
+    tsa: Annotated[
+        str | None,
+        typer.Option(
+            envvar=TSA_VARIABLE, help="Dịch vụ cấp dấu thời gian. / Time-stamp authority."
+        ),
+    ] = None,
+    trust: Annotated[
+        Path | None,
+        typer.Option(help="Thư mục chứng thư gốc, cho --level. / Trust anchors, for --level."),
+    ] = None,
+    ask_host: Annotated[
+        list[str] | None,
+        typer.Option(help="Máy được hỏi thêm về thu hồi. / A further host that may be asked."),
+    ] = None,
     key_file: KeyFile = DEFAULT_KEY_FILE,
     store: StorePlace = DEFAULT_STORE,
     as_json: AsJson = False,
@@ -129,6 +152,7 @@ def run(
     host = plugin_host(strict=strict)
     given = _given(host, signer, keys, settings_of(setting))
     roles = frozenset(slot or Role)
+    augmenter = augmenter_of(level, tsa, trust, ask_host)
     with (
         closing(Workshop.open(Site(store, key_file), host)) as shop,
         output.progress(_SIGNING) as tick,
@@ -137,7 +161,9 @@ def run(
             access = access_to(transaction)
             search = access.allowed(Search(school_code=school), Action.SIGN)
         who = access.account.id
-        bench = Bench(shop.store, shop.checker, who, tick, Terminal(output), person)
+        bench = Bench(
+            shop.store, shop.checker, who, tick, Terminal(output), person, augmenter=augmenter
+        )
         account = _sign(shop, bench, search, given, roles, out)
         asked = account.asked
         while wait and any(ticket.state in (*WAITING, TicketState.SIGNED) for ticket in asked):

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hub.core.contracts import Signer
+from hub.core.document.augmenting import Augmenter
 from hub.core.document.slots import Role
-from hub.core.errors import HubError
+from hub.core.errors import HubError, Pause
 from hub.core.journey.asking import Given, nothing_given
 from hub.core.journey.issue import Stopped, compose_works, keep_documents
 from hub.core.journey.preparing import Work
+from hub.core.journey.raising import raise_signatures
 from hub.core.journey.seal import SealRules
 from hub.core.journey.sign import SigningSession, waits_for_people
 from hub.core.journey.tickets.accounts import AssignedSigner, Clock, now
@@ -59,6 +61,7 @@ class Bench:
     :param given: asks a holder for a signer's inputs; None where nobody is at hand.
     :param person: sign only for this person, by id or name; for everybody when None.
     :param clock: tells the time of signing.
+    :param augmenter: raises each signature inside the file where a receiver asks for it.
     """
 
     store: Store
@@ -68,6 +71,7 @@ class Bench:
     given: Given | None = None
     person: str | None = None
     clock: Clock = now
+    augmenter: Augmenter | None = None
 
     def issue(
         self, transcripts: Sequence[Transcript], signers: Mapping[Role, AssignedSigner]
@@ -85,6 +89,7 @@ class Bench:
             self._keep(issued)
         for assigned, roles in _in_turn(signers):
             if waits_for_people(assigned.signer):
+                self._raise(issued, roles)
                 self._keep(issued)  # What is asked for is in the store before anybody is asked.
                 issued.asked += asyncio.run(self._ask(assigned, roles, issued.works))
             else:
@@ -109,6 +114,7 @@ class Bench:
             roles=roles,
             chosen=self.person,
             seal_rules=SealRules(self.store),
+            augmenter=self.augmenter,
         )
         await session.sign(issued.works)
 
@@ -129,6 +135,31 @@ class Bench:
             clock=self.clock,
         )
         return await asking.ask(works)
+
+    def _raise(self, issued: Issued, roles: frozenset[Role]) -> None:
+        """Raise what is signed before people are asked for what covers it.
+
+        :raises Pause: when the seal itself would come by phone: with it a document is finished at
+            once, whatever it has.
+        """
+        if self.augmenter is None:
+            return
+        if Role.KY_PHAT_HANH in roles:
+            raise Pause(
+                Text(
+                    "Con dấu ký qua điện thoại thì không nâng mức được trong tệp.",
+                    "A seal that is confirmed by phone cannot be raised inside the file.",
+                ),
+                where=Role.KY_PHAT_HANH,
+                remedy=Text(
+                    "Đóng dấu bằng token (hub sign --slot KY_PHAT_HANH), hoặc bỏ --level và dùng "
+                    "bằng chứng lưu bên cạnh (hub archive).",
+                    "Seal with a token (hub sign --slot KY_PHAT_HANH), or leave --level out and "
+                    "use the evidence beside the file (hub archive).",
+                ),
+            )
+        going = [work for work in issued.works if not work.complete]
+        asyncio.run(raise_signatures(going, self.augmenter, self.clock()))
 
     def _given(self, signer: Signer) -> Given:
         """Return who asks a holder for inputs; where nobody can, none may be needed."""

@@ -13,11 +13,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hub.core.contracts import Signer, SigningRequest
+from hub.core.document.augmenting import Augmenter
+from hub.core.document.frozen import Document
 from hub.core.document.signing import embed
 from hub.core.document.slots import Role
 from hub.core.errors import Pause
 from hub.core.journey.asking import Given, HolderKey, ask, nothing_given
 from hub.core.journey.preparing import Preparer, Waiting, Work, items_of, split
+from hub.core.journey.raising import raise_signatures
 from hub.core.journey.seal import SealRules
 from hub.core.text import Text
 
@@ -53,6 +56,7 @@ class SigningSession:
     :param roles: the roles to sign; later roles still wait for earlier ones.
     :param chosen: sign only for this person, by id or name.
     :param seal_rules: what the key of a school's seal must be; anything when None.
+    :param augmenter: raises each signature inside the file where a receiver asks for it.
     """
 
     signer: Signer
@@ -62,6 +66,7 @@ class SigningSession:
     roles: frozenset[Role] = frozenset(Role)
     chosen: str | None = None
     seal_rules: SealRules | None = None
+    augmenter: Augmenter | None = None
     _preparer: Preparer = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,10 +80,26 @@ class SigningSession:
         :raises Pause: when the signer cannot be used at all.
         """
         await check_available(self.signer)
+        going = [work for work in works if not work.complete]
+        await self._raise(going)
         for role in Role:
             if role in self.roles:
+                before = [work.document for work in going]
                 for key, batch in (await self._preparer.prepare(role, works)).items():
                     await self._sign_batch(key, batch)
+                await self._raise(going, before)
+
+    async def _raise(self, works: Sequence[Work], before: Sequence[Document] = ()) -> None:
+        """Raise what is signed; a document that fails goes back to what it was `before`.
+
+        A seal without its evidence would finish the document, and nothing could be added any more.
+        """
+        if self.augmenter is None:
+            return
+        await raise_signatures(works, self.augmenter, dt.datetime.now(dt.UTC))
+        for work, document in zip(works, before, strict=False):
+            if work.problem is not None:
+                work.document = document
 
     async def _sign_batch(self, key: HolderKey, batch: Sequence[Waiting]) -> None:
         for method, group in split(batch, self.signer.terms().most_items):

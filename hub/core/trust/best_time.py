@@ -94,7 +94,8 @@ def _judged(
     unknown = any(each.standing is Standing.UNKNOWN for each in statuses)
     if any(_revoked_by(each, existed) for each in statuses):
         return False, (_REVOKED,)
-    if not time.at <= existed <= time.lasts_until or (unknown and rules.policy.revocation_required):
+    in_time = time.at <= existed + rules.policy.skew and existed <= time.lasts_until
+    if not in_time or (unknown and rules.policy.revocation_required):
         return False, (NOT_CHECKED,)
     return True, (_UNKNOWN,) if unknown else ()
 

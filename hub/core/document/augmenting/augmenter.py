@@ -79,7 +79,7 @@ class Augmenter:
         A document of which one signature cannot be raised stays as it is; its place says why.
 
         :param documents: each with signed slots, as `lacking` names them.
-        :param at: now, aware.
+        :param at: when this begins, aware; tokens that come later are judged when they came.
         """
         groups = [[Raised(document, slot) for slot in slots] for document, slots in documents]
         for each in chain.from_iterable(groups):
@@ -108,7 +108,7 @@ class Augmenter:
             async with turn:
                 content = raised.octets(kind)
                 time = await self.stamper.stamp(content, hashlib.sha256(content).digest())
-            raised.add(write(time.token))
+            raised.add(write(time.token), time.at)
 
     async def _add_validation_data(self, raised: Iterable[Raised], at: dt.datetime) -> None:
         """Ask once about all who signed and stamped; put in what concerns each signature."""
@@ -119,7 +119,7 @@ class Augmenter:
         known = await self._asked(pair for _, one in judged for pair in pairs_of(one))
         for each, one in judged:
             with each.failing():
-                each.add(validation_data(one, known, self.rules.policy, each.slot))
+                each.add(validation_data(one, known, self.rules.policy, each.slot), at)
 
     async def _asked(self, pairs: Iterable[Pair]) -> Revocations:
         wanted, known = list(dict.fromkeys(pairs)), Revocations()

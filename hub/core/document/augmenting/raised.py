@@ -23,6 +23,8 @@ from hub.core.trust.timestamps import NOT_CHECKED, stamped_octets
 LEVELS: Final = (Level.B, Level.T, Level.LT, Level.LTA)
 """The levels of the baseline (EN 319 132-1 §6), each holding the one before."""
 
+_NEVER: Final = dt.datetime.min.replace(tzinfo=dt.UTC)
+
 
 def rank(level: Level) -> int:
     """Return how high a level is; 0 for all that is not of the baseline above B."""
@@ -43,12 +45,14 @@ class Raised:
 
     :param document: the document, with all that this signature alone has got meanwhile.
     :param added: that, as text.
+    :param latest: when the last of it was made, aware.
     :param problem: why it goes no further.
     """
 
     document: Document
     slot: Slot
     added: str = ""
+    latest: dt.datetime = _NEVER
     problem: HubError | None = None
 
     @contextmanager
@@ -64,8 +68,9 @@ class Raised:
         """What it is now."""
         return check(*self._found()).level
 
-    def add(self, properties: str) -> None:
+    def add(self, properties: str, made_at: dt.datetime) -> None:
         """Put unsigned properties behind those that are there."""
+        self.latest = max(self.latest, made_at)
         self.document = self.document.with_properties(self.slot, properties)
         self.added += properties
 
@@ -89,7 +94,7 @@ class Raised:
         integrity = check(*self._found())
         # Whether anybody is revoked is asked next.
         before = replace(rules, policy=replace(rules.policy, revocation_required=False))
-        conclusion = conclude(integrity, before, at)
+        conclusion = conclude(integrity, before, max(at, self.latest))
         path = conclusion.path
         if not integrity.intact or path is None or path.defect is not None:
             raise self._not_raised()
