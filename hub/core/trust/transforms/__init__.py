@@ -19,6 +19,7 @@ from hub.core.trust.transforms.canonicalised import canonicalised
 from hub.core.trust.transforms.course import Course
 from hub.core.trust.transforms.enveloped import ENVELOPED, enveloped
 from hub.core.trust.transforms.filter2 import FILTER2, filtered
+from hub.core.trust.transforms.relationship import RELATIONSHIPS, chosen_relationships
 from hub.core.trust.transforms.xpath import XPATH, filtered_by_xpath
 
 __all__ = ["TRANSFORMS", "Course", "transformed"]
@@ -32,6 +33,7 @@ TRANSFORMS: Final[Mapping[str, _Transform]] = MappingProxyType(
         BASE64: decoded,
         XPATH: filtered_by_xpath,
         FILTER2: filtered,
+        RELATIONSHIPS: chosen_relationships,
         **dict.fromkeys(CANONICALIZATIONS, canonicalised),
     }
 )
