@@ -174,19 +174,14 @@ def set_up_steps(checkout: Checkout, uv: str | None) -> list[Step]:
     venv, python, lock = str(checkout.venv), checkout.program("python"), str(checkout.lock)
     locked = ["--require-hashes", "--only-binary", ":all:"]
     ourselves = ["--no-deps", "--no-build-isolation", "--editable", str(checkout.root)]
-    # Byte code is written when a module is first used. Where the environment forbids that, every
-    # start would compile anew, so there the set-up does it once.
-    compiled = sys.dont_write_bytecode
     if uv:
         create = [uv, "venv", "--quiet", "--no-project", "--python", base_python(), venv]
         packages = [uv, "pip", "sync", "--quiet", "--python", python, *locked, lock]
-        packages += ["--compile-bytecode"] if compiled else []
         project = [uv, "pip", "install", "--quiet", "--python", python, "--offline", *ourselves]
     else:
         pip = [python, "-m", "pip", "-qq", "--disable-pip-version-check", "install"]
         create = [base_python(), "-m", "venv", venv]
-        packages = [*pip, *locked, "--no-deps", "--requirement", lock]
-        packages += [] if compiled else ["--no-compile"]
+        packages = [*pip, *locked, "--no-deps", "--no-compile", "--requirement", lock]
         project = [*pip, "--no-index", *ourselves]
     return [
         Step("tạo .venv", "making .venv", create),
@@ -547,13 +542,25 @@ def main(arguments: Sequence[str], checkout: Checkout) -> int:
     return COMMANDS[name].run(checkout, rest)
 
 
+def keep_byte_code(checkout: Checkout) -> None:
+    """Let the programs keep their byte code, inside ``.venv`` where the checkout must stay clean.
+
+    Byte code is written when a module is first used. Where the environment forbids that, every
+    start of every process would compile hundreds of modules anew.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(checkout.venv / "bytecode")
+
+
 def run_as_script() -> int:
     """`main` for a person at a prompt: sentences in place of tracebacks."""
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show Vietnamese letters gets signs in their place, not a crash.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    checkout = Checkout(Path(__file__).resolve().parent)
+    keep_byte_code(checkout)
     try:
-        return main(sys.argv[1:], Checkout(Path(__file__).resolve().parent))
+        return main(sys.argv[1:], checkout)
     except Stop as stop:
         print(stop, file=sys.stderr)
         return stop.code

@@ -120,6 +120,25 @@ def test_unknown_command_is_one_sentence_and_exit_2() -> None:
     assert english.startswith("There is no command “tset”")
 
 
+@pytest.mark.parametrize(
+    ("forbidden", "kept"), [("1", "forbidden= kept=.venv/bytecode"), ("", "forbidden= kept=")]
+)
+def test_byte_code_is_kept_out_of_a_checkout_that_must_stay_clean(
+    prepared: start.Checkout, forbidden: str, kept: str
+) -> None:
+    write_program(
+        Path(prepared.program("hub")),
+        f'echo "forbidden=$PYTHONDONTWRITEBYTECODE kept=${{PYTHONPYCACHEPREFIX#{prepared.root}/}}"',
+    )
+    shown = execute(
+        prepared.root / "start.py",
+        "hub",
+        PYTHONDONTWRITEBYTECODE=forbidden,
+        PYTHONPYCACHEPREFIX="",
+    )
+    assert shown.stdout.strip() == kept
+
+
 def test_a_console_without_vietnamese_letters_is_no_crash() -> None:
     shown = execute(ROOT / "start.py", "tset", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert shown.returncode == 2
