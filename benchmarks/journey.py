@@ -26,6 +26,7 @@ from hub.core.journey.jobs.shift import Shift
 from hub.core.journey.moving import move
 from hub.core.journey.portions import portions
 from hub.core.journey.states import State, Step
+from hub.core.journey.submit import submit
 from hub.core.journey.workshop import Site, Workshop
 from hub.core.model import Level
 from hub.core.text import Text
@@ -85,7 +86,7 @@ def _decide(shop: Workshop) -> int:
     arrived = 0
     for keys in portions(shop.store, [State.ISSUED]):
         with shop.store.writing() as transaction:
-            move(transaction, keys, Step.SUBMIT, actor="bench")
+            submit(transaction, keys, actor="bench")
             arrived += len(move(transaction, keys, Step.APPROVE, actor="bench").moved)
     return arrived
 

@@ -37,6 +37,8 @@ def enrol(
 ) -> None:
     """Enter the province and `schools` into the store at `site`, signing with key files in `keys`.
 
+    The province's department checks all of them.
+
     :param adapters: id and settings of the adapter of each unit, by its code.
     :param destination: settings of the ministry's gateway, where the province reports to one.
     """
@@ -51,9 +53,10 @@ def enrol(
     for plan in plans:
         holders = keys_of_school(authority, pool, plan, province.staff(plan))
         write_keys(keys / plan.code, holders)
+    wanted.append(_assignment(province_code(), Matter.CHECKER, province_code(), {}))
     assigner = Assigner(host, Vault(site.key_file, host))
     with closing(open_store(site.store)) as store, store.writing() as unit_of_work:
-        _enter_units(unit_of_work, plans)
+        enter_units(unit_of_work, plans)
         for each in wanted:
             assigner.assign(unit_of_work, each)
 
@@ -61,7 +64,9 @@ def enrol(
 _SIGNING: Final = tuple(SIGNERS.values())
 
 
-def _enter_units(transaction: Transaction, plans: Iterable[SchoolPlan]) -> None:
+def enter_units(transaction: Transaction, plans: Iterable[SchoolPlan]) -> None:
+    """Enter the province, the communes of `plans` and the schools themselves."""
+    plans = list(plans)
     spells = [Spell(province_code(), UnitKind.PROVINCE, province_name(), None, Span(SINCE))]
     communes = {plan.commune.code: plan.commune for plan in plans}
     spells += [

@@ -15,9 +15,12 @@ from hub.cli.main import run as hub
 from hub.core.journey.moving import move
 from hub.core.journey.states import Step
 from hub.core.model import Level
-from hub.core.store import open_store
+from hub.core.registry.matters import Matter
+from hub.core.store import Assignment, Span, Transaction, open_store
+from simulation.enrolling import SINCE, enter_units
 from simulation.pki import Authority, keys_of_school, load_pool, write_keys, write_trust
 from simulation.province import Province, SchoolPlan
+from simulation.province.places import province_code
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,13 @@ class Commune:
 
     def keys(self, school: SchoolPlan) -> Path:
         return self.folder / "keys" / school.code
+
+
+def enter_office(unit: Transaction, *schools: SchoolPlan) -> None:
+    """Enter the schools, all of them checked by the province's department."""
+    enter_units(unit, schools)
+    office = province_code()
+    unit.assignments.add(Assignment(office, None, Matter.CHECKER, office, Span(SINCE)))
 
 
 @pytest.fixture
@@ -62,6 +72,7 @@ def make_commune(folder: Path, authority: Authority, pupils_each: int = 6) -> Co
             pupils = list(province.transcripts(school))[:pupils_each]
             unit.transcripts.save(pupils)
             move(unit, [pupil.key for pupil in pupils], Step.COLLECT, actor="local")
+        enter_office(unit, *schools)
     write_trust(made.trust, authority, issued)
     return made
 

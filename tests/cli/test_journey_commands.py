@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from hub.cli.exit_codes import ExitCode
+from simulation.province.places import province_code
 from tests.cli.conftest import Commune
 
 Ask = Callable[..., tuple[int, Any]]
@@ -76,6 +77,37 @@ def test_one_is_returned_with_a_reason_and_recalled_others_go_on(
     assert reasons[-3:] == ["Thiếu nhận xét", "Sai điểm", "Sai điểm"]
     _, answer = ask("approve", "--school", commune.secondary.code, *store)
     assert len(answer["moved"]) == len(issued) - 1
+
+
+def test_nothing_is_submitted_where_no_office_is_assigned(
+    ask: Ask, commune: Commune, issued: list[str]
+) -> None:
+    store = ("--store", commune.store)
+    assert ask("assign", "end", province_code(), "checker", *store)[0] == ExitCode.DONE
+    code, told = ask("submit", "--school", commune.secondary.code, *store, "--lang", "en")
+    assert (code, told["moved"]) == (ExitCode.NO, [])
+    assert {each["transcript"] for each in told["refused"]} == set(issued)
+    assert "hub assign set" in told["refused"][0]["why"]
+
+
+def test_only_the_assigned_office_decides(
+    ask: Ask, commune: Commune, issued: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, school = ("--store", commune.store), commune.secondary
+    ask("submit", "--school", school.code, *store)
+    for account, unit in (("xa", school.commune.code), ("so", province_code())):
+        ask("account", "add", account, "--name", account, *store)
+        ask("account", "grant", account, "checker", "--unit", unit, *store)
+    ask("account", "add", "qt", "--name", "qt", *store)
+    ask("account", "grant", "qt", "admin", *store)
+    tokens = {name: ask("account", "token", name, *store)[1]["token"] for name in ("xa", "so")}
+    monkeypatch.setenv("HOCBA_TOKEN", tokens["xa"])
+    for words in (("--school", school.code), (issued[0],)):
+        code, told = ask("approve", *words, *store)
+        assert (code, told["error"]["code"]) == (ExitCode.PAUSED, "not-allowed")
+        assert told["error"]["where"] == province_code()
+    monkeypatch.setenv("HOCBA_TOKEN", tokens["so"])
+    assert len(ask("approve", "--school", school.code, *store)[1]["moved"]) == len(issued)
 
 
 def test_nothing_chosen_is_a_usage_error(tell: Tell, commune: Commune) -> None:

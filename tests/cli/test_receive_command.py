@@ -14,7 +14,7 @@ import pytest
 from hub.cli.exit_codes import ExitCode
 from hub.core.contracts import SignedFile
 from hub.core.store import open_store
-from tests.cli.conftest import Commune
+from tests.cli.conftest import Commune, enter_office
 from tests.viettel.tenants import PATIENT, tenant
 
 Ask = Callable[..., tuple[int, Any]]
@@ -44,6 +44,11 @@ def test_a_folder_is_received_once_and_submitted(
     code, out, _ = tell(*words, "--lang", "en")
     assert (code, f"0 documents taken in, {count} known" in out) == (ExitCode.DONE, True)
     school = ("--school", commune.primary.code, "--store", tmp_path / "other.sqlite")
+    code, told = ask("submit", *school)
+    assert (code, told["moved"], len(told["refused"])) == (ExitCode.NO, [], count)
+    assert all("hub unit import" in each["why"] for each in told["refused"])
+    with closing(open_store(tmp_path / "other.sqlite")) as store, store.writing() as transaction:
+        enter_office(transaction, commune.primary)
     assert len(ask("submit", *school)[1]["moved"]) == count
     with closing(open_store(tmp_path / "other.sqlite")) as store, store.reading() as transaction:
         kept = {each.content for each in transaction.documents.iterate_latest()}

@@ -68,7 +68,6 @@ def test_signing_and_submitting_follow_the_assignments(ask: Ask, school: SmallWo
     code, answer = ask("sign", "--school", school.plan.code)
     assert (code, answer["complete"]) == (ExitCode.DONE, PUPILS)
     office = province_code()
-    assert ask("assign", "set", office, "checker", office)[0] == ExitCode.DONE
     assert ask("submit", "--school", school.plan.code)[0] == ExitCode.DONE
     with closing(open_store(school.site.store)) as store, store.reading() as transaction:
         submitted = [each for each in transaction.ledger.iterate() if each.action == "submit"]

@@ -13,14 +13,15 @@ from hub.cli.access import access_to
 from hub.cli.exit_codes import ExitCode
 from hub.cli.options import DEFAULT_STORE, AsJson, Lang, StorePlace
 from hub.cli.output import Output, default_language
-from hub.core.journey.moving import Facts, Moved, move
+from hub.core.errors import HubError
+from hub.core.journey.moving import Moved, move
 from hub.core.journey.portions import portions
 from hub.core.journey.recall import recall as recall_documents
 from hub.core.journey.states import STEPS, Step
-from hub.core.model import Level, Transcript
-from hub.core.registry.assigned import InForce, Place
-from hub.core.registry.days import today
-from hub.core.registry.matters import Matter
+from hub.core.journey.submit import submit as submit_documents
+from hub.core.registry.access import Access
+from hub.core.registry.errors import not_allowed
+from hub.core.registry.offices import Offices
 from hub.core.registry.rights import Action
 from hub.core.store import Store, Transaction, open_store
 from hub.core.text import Language, Text
@@ -70,8 +71,9 @@ def submit(
 ) -> None:
     """Nộp học bạ đã phát hành lên cơ quan quản lý. / Submit issued transcripts to the authority.
 
-    Sổ cái ghi nơi kiểm tra được phân công (hub assign set … checker). / The ledger notes the
-    checking office that is assigned.
+    Nơi kiểm tra là nơi được phân công cho trường và cấp học (hub assign set … checker); chưa phân
+    công thì không nộp được. / They go to the checking office that is assigned to the school and
+    level; where none is, nothing is submitted.
 
     Mã thoát / exit code: 0 nộp hết/all, 1 có học bạ không nộp được/some refused.
 
@@ -90,6 +92,9 @@ def approve(
     lang: Lang = None,
 ) -> None:
     """Duyệt học bạ đã nộp. / Approve submitted transcripts.
+
+    Chỉ nơi kiểm tra được phân công mới duyệt hoặc trả lại. / Only the assigned office approves or
+    returns.
 
     Mã thoát / exit code: 0 duyệt hết/all, 1 có học bạ không duyệt được/some refused.
 
@@ -145,57 +150,57 @@ def _decide(
             "cần mã học bạ hoặc --school / codes or --school are needed", param_hint="CODE"
         )
     total = Moved()
+    not_theirs: HubError | None = None
     with closing(open_store(store)) as opened, output.progress(step.label) as tick:
         for keys in _portions(opened, step, wanted):
             with opened.writing() as transaction:
                 access = access_to(transaction)
-                access.require_each(_RIGHTS[step], _transcripts(transaction, keys))
-                who = access.account.id
-                moved = (
-                    recall_documents(transaction, keys, reason=reason or "", actor=who)
-                    if step is Step.RECALL
-                    else move(
-                        transaction,
-                        keys,
-                        step,
-                        actor=who,
-                        reason=reason,
-                        facts=_offices(transaction, keys) if step is Step.SUBMIT else None,
-                    )
-                )
+                allowed, refused = _allowed(transaction, access, step, keys)
+                if refused is not None and wanted.codes:
+                    raise refused
+                moved = _take(transaction, step, allowed, access.account.id, reason)
+            not_theirs = not_theirs or refused
             total.moved += moved.moved
             total.refused |= moved.refused
             tick(len(keys))
+    if not_theirs is not None and not total.moved and not total.refused:
+        raise not_theirs
     output.answer(_to_json(step, total, output.language))
     _tell(step, total, output)
     raise typer.Exit(ExitCode.NO if total.refused or not total.moved else ExitCode.DONE)
 
 
-def _transcripts(transaction: Transaction, keys: Sequence[str]) -> Iterator[Transcript]:
-    for key in keys:
-        found = transaction.transcripts.get(key)
-        if found is not None:
-            yield found.transcript
+def _allowed(
+    transaction: Transaction, access: Access, step: Step, keys: Sequence[str]
+) -> tuple[Sequence[str], HubError | None]:
+    """Return which of `keys` the account may take the step for, and why not for others.
+
+    What the school decides needs the right at the school; what the checking office decides, at the
+    office that is assigned to the school and level: of a school's levels each may have another.
+    """
+    action, places = _RIGHTS[step], transaction.transcripts.places(keys)
+    if action is not Action.APPROVE:
+        for school, level in sorted(set(places.values())):
+            access.require(action, school, level)
+        return keys, None
+    offices, allowed, refused = Offices.load(transaction), [], None
+    for key, (school, level) in places.items():
+        office = offices.of(school, level)
+        if access.may(action, office, level):
+            allowed.append(key)
+        else:
+            refused = not_allowed(action.label, office, access.account.id)
+    return allowed, refused
 
 
-def _offices(transaction: Transaction, keys: Sequence[str]) -> dict[str, Facts]:
-    """Return to which office each of `keys` is submitted: the one assigned, where one is."""
-    in_force = InForce.load(transaction)
-    offices: dict[tuple[str, Level], str | None] = {}
-    facts: dict[str, Facts] = {}
-    for each in _transcripts(transaction, keys):
-        of = (each.school.code, each.level)
-        if of not in offices:
-            offices[of] = _office(in_force, Place(*of, today()))
-        facts[each.key] = {"office": offices[of]}
-    return facts
-
-
-def _office(in_force: InForce, place: Place) -> str | None:
-    if in_force.tree.on(place.unit, place.day) is None:
-        return None
-    assigned = in_force.find(place, Matter.CHECKER)
-    return None if assigned is None else assigned.value
+def _take(
+    transaction: Transaction, step: Step, keys: Sequence[str], actor: str, reason: str | None
+) -> Moved:
+    if step is Step.SUBMIT:
+        return submit_documents(transaction, keys, actor=actor)
+    if step is Step.RECALL:
+        return recall_documents(transaction, keys, reason=reason or "", actor=actor)
+    return move(transaction, keys, step, actor=actor, reason=reason)
 
 
 def _portions(store: Store, step: Step, wanted: _Wanted) -> Iterator[Sequence[str]]:

@@ -94,6 +94,20 @@ class UnitTree:
             found.update(after)
         return frozenset(found)
 
+    def keeper(self, code: str, day: dt.date) -> str:
+        """Return the nearest unit that answers for `code` on `day`: itself while it is there.
+
+        Where it is gone: its first successor, else the unit that was above it. Of a unit that
+        nobody answers for only the code itself.
+        """
+        waiting = [code]
+        for one in waiting:
+            if self.on(one, day) is not None:
+                return one
+            after = self.successors(one) or self._last_above(one)
+            waiting += [each for each in after if each not in waiting]
+        return code
+
     def _last_above(self, code: str) -> tuple[str, ...]:
         spells = self.units.get(code, ())
         return (spells[-1].parent,) if spells and spells[-1].parent is not None else ()

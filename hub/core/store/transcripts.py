@@ -129,6 +129,20 @@ class TranscriptRepository:
         found = self._session.exec(statement.where(TranscriptRow.key == key)).first()
         return _stored(*found) if found else None
 
+    def places(self, keys: Collection[str]) -> dict[str, tuple[str, Level]]:
+        """Return the school's code and the level of schooling of the transcripts with these keys.
+
+        For rights and offices: nothing of the pupil is read.
+        """
+        found: dict[str, tuple[str, Level]] = {}
+        for batch in batches(keys, BATCH):
+            statement = select(TranscriptRow.key, TranscriptRow.school_code, TranscriptRow.level)
+            for key, school, level in self._session.exec(
+                statement.where(col(TranscriptRow.key).in_(batch))
+            ):
+                found[key] = (school, Level(level))
+        return found
+
     def of(self, keys: Collection[str]) -> tuple[Transcript, ...]:
         """Return the transcripts with these keys, in the order of the keys."""
         found: dict[str, Transcript] = {}
