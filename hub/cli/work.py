@@ -9,8 +9,11 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from hub.cli.output import Output
+from hub.core.document.slots import Role
+from hub.core.errors import Actor
 from hub.core.journey.engine_place import engine_of, exists
-from hub.core.store import Stoppage, Transaction, WorkerSeen
+from hub.core.registry.days import VIETNAM
+from hub.core.store import Stoppage, TicketTally, Transaction, WorkerSeen
 from hub.core.text import Language, Text
 
 _SILENT = dt.timedelta(seconds=30)
@@ -20,14 +23,16 @@ _MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Workers, jobs and stoppages at one moment.
+    """Workers, jobs, requests for signatures that wait, and stoppages at one moment.
 
     :param queues: how many jobs of each queue are queued, running or failed.
+    :param tickets: how many people's confirmations each unit waits for.
     :param at: the moment.
     """
 
     workers: tuple[WorkerSeen, ...]
     queues: Mapping[str, Mapping[str, int]]
+    tickets: tuple[TicketTally, ...]
     stoppages: tuple[Stoppage, ...]
     at: dt.datetime
 
@@ -36,12 +41,15 @@ class Work:
         return {
             "workers": [self._worker(each) for each in self.workers],
             "queues": self.queues,
+            "tickets": [_tickets_to_json(each) for each in self.tickets],
             "stopped": [stoppage_to_json(each, language) for each in self.stoppages],
         }
 
     def tell(self, output: Output) -> None:
         """Tell people; nothing where no job was ever queued."""
         self._tell_work(output)
+        for tally in self.tickets:
+            output.say(_told(tally), "yellow")
         for stoppage in self.stoppages[:_LISTED]:
             tell_stoppage(output, stoppage)
         if len(self.stoppages) > _LISTED:
@@ -75,6 +83,7 @@ def look_at_work(transaction: Transaction, store: str) -> Work:
     return Work(
         transaction.workers.all(),
         _queues(engine_of(store)),
+        transaction.tickets.tallies(),
         transaction.stoppages.find(limit=_MOST),
         dt.datetime.now(dt.UTC),
     )
@@ -93,6 +102,36 @@ def _queues(url: str) -> dict[str, dict[str, int]]:
     for (queue, state), count in sorted(found.items()):
         queues.setdefault(queue, {})[state] = count
     return queues
+
+
+def _turn_of(tally: TicketTally) -> Actor:
+    """Return whose turn it is: the person's who signs, or of whoever mends an account."""
+    role = Role(tally.slot.partition("-")[0])
+    return Actor.OPERATOR if tally.held else role.actor
+
+
+def _tickets_to_json(tally: TicketTally) -> dict[str, object]:
+    return {
+        "unit": tally.unit,
+        "signer": tally.signer,
+        "slot": tally.slot,
+        "held": tally.held,
+        "count": tally.count,
+        "closes": tally.closes_at.isoformat(),
+        "who": _turn_of(tally).value,
+    }
+
+
+def _told(tally: TicketTally) -> Text:
+    text = _HELD if tally.held else _CONFIRMING
+    return text.format(
+        unit=tally.unit,
+        n=tally.count,
+        signer=tally.signer,
+        slot=tally.slot,
+        until=f"{tally.closes_at.astimezone(VIETNAM):%d/%m %H:%M}",
+        who=_turn_of(tally).label,
+    )
 
 
 def stoppage_to_json(stoppage: Stoppage, language: Language) -> dict[str, object]:
@@ -137,6 +176,18 @@ _QUEUE = Text(
 _NOBODY = Text(
     "Có việc chờ mà không có ai làm: chạy hub worker.",
     "Work waits and nobody does it: start hub worker.",
+)
+_CONFIRMING = Text(
+    "Chờ ký: {unit}: {n} yêu cầu {slot} qua {signer}, hạn gần nhất {until}. Tới lượt: {who}. "
+    "Xem hub ticket list.",
+    "Waiting: {unit}: {n} requests {slot} by {signer}, the first ends {until}. Turn: {who}. "
+    "See hub ticket list.",
+)
+_HELD = Text(
+    "Giữ lại: {unit}: {n} yêu cầu {slot} qua {signer}, tài khoản bị từ chối. Tới lượt: {who}. "
+    "Sửa rồi gõ hub ticket poll.",
+    "Held: {unit}: {n} requests {slot} by {signer}, the account was turned away. Turn: {who}. "
+    "Mend it, then type hub ticket poll.",
 )
 _STOPPED = Text(
     "Dừng: {unit} {subject}: {what} Tới lượt: {who}. {remedy}",

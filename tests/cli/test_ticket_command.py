@@ -46,6 +46,8 @@ def test_one_run_asks_the_next_one_goes_on(ask: Ask, store: Path) -> None:
         assert (asked["asked"][0]["state"], asked["asked"][0]["items"]) == ("pending", 3)
         _, waiting = ask("ticket", "list", "--store", store)
         assert [each["request"] for each in waiting["tickets"]] == [asked["asked"][0]["request"]]
+        (told,) = ask("status", "--store", store)[1]["work"]["tickets"]
+        assert (told["count"], told["who"], told["held"]) == (1, "homeroom-teacher", False)
         _, polled = ask("ticket", "poll", *options)
         assert (polled["signatures"], polled["ended"]) == (3, {"signed": 1})
         _, next_one = ask("sign", *options)
@@ -74,6 +76,8 @@ def test_a_person_reads_who_must_confirm_what(tell: Tell, store: Path) -> None:
         assert homeroom.full_name in out
         assert "trên điện thoại và xác nhận trước" in " ".join(out.split())
         assert "hub ticket poll" in out
+        code, out, _ = tell("status", "--store", store, "--lang", "en")
+        assert "Turn: homeroom teacher. See hub ticket list." in " ".join(out.split())
         code, out, _ = tell("ticket", "poll", *options, "--lang", "en")
         assert "1 ended" in out
         code, out, _ = tell("ticket", "list", "--all", "--store", store, "--lang", "en")

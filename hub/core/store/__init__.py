@@ -52,6 +52,7 @@ from hub.core.store.tickets import (
     TicketItem,
     TicketRepository,
     TicketState,
+    TicketTally,
 )
 from hub.core.store.transcripts import (
     SaveCounts,
@@ -138,6 +139,7 @@ __all__ = [
     "TicketItem",
     "TicketRepository",
     "TicketState",
+    "TicketTally",
     "Transaction",
     "TranscriptPage",
     "TranscriptRepository",

@@ -102,6 +102,23 @@ class TicketItem:
     prepared: str
 
 
+@dataclass(frozen=True, slots=True)
+class TicketTally:
+    """How many requests of a unit wait for people by one signer.
+
+    :param slot: name of the first slot that each of them is for.
+    :param held: whether nothing is asked about them until a person has acted.
+    :param closes_at: when the first of them is over.
+    """
+
+    unit: str
+    signer: str
+    slot: str
+    held: bool
+    count: int
+    closes_at: dt.datetime
+
+
 _COLUMNS: Final = tuple(col(getattr(TicketRow, each.name)) for each in fields(StoredTicket))
 _ITEM_COLUMNS: Final = tuple(col(getattr(TicketItemRow, e.name)) for e in fields(TicketItem))
 
@@ -220,6 +237,22 @@ class TicketRepository:
             )
         )
         return tuple(_stored(row) for row in rows)
+
+    def tallies(self) -> tuple[TicketTally, ...]:
+        """Return how many requests wait, by unit, signer and slot, those that are held apart."""
+        held = col(TicketRow.next_at).is_(None)
+        groups = (col(TicketRow.unit), col(TicketRow.signer), col(TicketItemRow.slot), held)
+        counted = select(*groups, func.count(), func.min(col(TicketRow.closes_at)))
+        waiting = (
+            counted.join(TicketItemRow, col(TicketItemRow.request_id) == col(TicketRow.request_id))
+            .where(col(TicketItemRow.position) == 0, col(TicketRow.state).in_(WAITING))
+            .group_by(*groups)
+            .order_by(*groups)
+        )
+        return tuple(
+            TicketTally(unit, signer, slot, bool(stays), count, closes_at)
+            for unit, signer, slot, stays, count, closes_at in self._session.execute(waiting)
+        )
 
     def sizes(self, request_ids: Collection[str]) -> dict[str, int]:
         """Return how many digests each request has."""
