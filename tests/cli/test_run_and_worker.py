@@ -41,7 +41,7 @@ def test_a_run_waits_in_the_queue_until_a_worker_does_it(
     assert (code, answer["stopped"]) == (ExitCode.DONE, True)
     _, status = ask("status")
     assert {each["state"]: each["count"] for each in status["schools"]} == {"issued": PUPILS}
-    assert status["work"] == {"workers": [], "queues": {}, "stopped": []}
+    assert status["work"] == {"workers": [], "queues": {}, "tickets": [], "stopped": []}
 
 
 def test_a_run_here_does_it_at_once_and_tells_what_stopped(
