@@ -110,6 +110,20 @@ def test_only_the_assigned_office_decides(
     assert len(ask("approve", "--school", school.code, *store)[1]["moved"]) == len(issued)
 
 
+def test_an_authority_publishes_only_what_it_answers_for(
+    ask: Ask, commune: Commune, issued: list[str]
+) -> None:
+    store, school = ("--store", commune.store), commune.secondary
+    ask("submit", "--school", school.code, *store)
+    ask("approve", "--school", school.code, *store)
+    seal = _seal(commune)
+    below = ("publish", "1/QĐ", "--office", school.commune.code, *seal[2:], *store, "--lang", "en")
+    code, told = ask(*below)
+    assert code == ExitCode.REJECTED
+    assert "no transcript to publish" in told["error"]["message"]
+    assert ask("publish", "1/QĐ", *seal, *store)[1]["published"] == len(issued)
+
+
 def test_nothing_chosen_is_a_usage_error(tell: Tell, commune: Commune) -> None:
     code, _, err = tell("approve", "--store", commune.store)
     assert code == ExitCode.USAGE

@@ -27,6 +27,7 @@ from hub.core.contracts import Holder
 from hub.core.journey.portions import portions
 from hub.core.journey.publish import Office, publish
 from hub.core.journey.states import State
+from hub.core.registry.offices import Offices
 from hub.core.registry.rights import Action
 from hub.core.store import Store, open_store
 from hub.core.text import Text
@@ -62,6 +63,9 @@ def run(
 ) -> None:
     """Công bố học bạ đã duyệt bằng một danh sách có chữ ký số. / Publish by a signed list.
 
+    Chỉ học bạ mà cơ quan này hoặc nơi trực thuộc kiểm tra. / Only what this authority or an office
+    below it checks.
+
     Ví dụ / Example: hub publish 123/QĐ-SGDĐT --office 37 --name "Sở GDĐT" --keys so.pem
     """
     output = Output(lang or default_language(), as_json=as_json)
@@ -75,7 +79,7 @@ def run(
         with opened.writing() as transaction:
             access = access_to(transaction)
             access.require(Action.PUBLISH, office)
-        approved = _approved(opened, school)
+        approved = _approved(opened, office, school)
         who = access.account.id
         decision = asyncio.run(publish(opened, approved, number, desk, at=now, actor=who))
     if out is not None:
@@ -84,10 +88,17 @@ def run(
     output.say(_DONE.format(number=number, n=len(approved)), "bold green")
 
 
-def _approved(store: Store, school: str | None) -> list[str]:
-    """Return every approved transcript: one decision names all of them, so all are needed."""
+def _approved(store: Store, office: str, school: str | None) -> list[str]:
+    """Return every approved transcript whose checking office is `office` or stands below it.
+
+    One decision names all of them, so all are needed.
+    """
     pages = portions(store, (State.APPROVED,), school_code=school)
-    return list(chain.from_iterable(pages))
+    approved = list(chain.from_iterable(pages))
+    with store.reading() as transaction:
+        offices = Offices.load(transaction)
+        places = transaction.transcripts.places(approved)
+    return [key for key in approved if offices.answers_to(*places[key], office)]
 
 
 _DONE = Text(

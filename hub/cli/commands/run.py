@@ -104,8 +104,14 @@ def _worker(shop: Workshop, *, here: bool) -> Iterator[None]:
         yield
         return
     from hub.core.journey.jobs.shift import Shift
+    from hub.core.switching import jobs as switching
 
-    shift = Shift(site=shop.site, name=f"run-{os.getpid()}", processes=os.cpu_count() or 1)
+    shift = Shift(
+        site=shop.site,
+        name=f"run-{os.getpid()}",
+        processes=os.cpu_count() or 1,
+        more=switching.BODIES,
+    )
     stop = threading.Event()
     with shift.at_work(shop.host) as at_work:
         working = threading.Thread(

@@ -57,4 +57,5 @@ class Offices:
 
     def answers_to(self, school: str, level: Level, unit: str) -> bool:
         """Tell whether `unit` is the office for a school and level, or stands above it today."""
-        return unit in self.in_force.tree.keepers(self.of(school, level), today())
+        office = self.find(school, level)
+        return isinstance(office, str) and unit in self.in_force.tree.keepers(office, today())
