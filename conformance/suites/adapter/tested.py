@@ -146,6 +146,10 @@ class TestedAdapter:
     def _newcomers(self) -> Iterator[Transcript]:
         return self.schools.newcomers()
 
+    @cached_property
+    def _classes(self) -> Iterator[int]:
+        return itertools.count(1)
+
     @property
     def capabilities(self) -> tuple[str, ...]:
         """What its manifest declares, as words, and ``page_size`` where that can be set."""
@@ -164,5 +168,12 @@ class TestedAdapter:
         )
 
     def newcomers(self, count: int) -> tuple[Transcript, ...]:
-        """Return newcomers that nobody has pushed yet."""
-        return tuple(itertools.islice(self._newcomers, count))
+        """Return newcomers that nobody has pushed yet, in a class that nobody has pushed yet.
+
+        A vendor may close what a class has already to whoever comes later, unless it is told.
+        """
+        name = f"{self.schools.token % 1_000_000:06d}-{next(self._classes)}"
+        return tuple(
+            each.model_copy(update={"classroom": each.classroom.model_copy(update={"name": name})})
+            for each in itertools.islice(self._newcomers, count)
+        )
