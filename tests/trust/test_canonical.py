@@ -91,6 +91,24 @@ def test_libxmlsec_and_we_agree(uri: str, c14n: str, world: pki.Pki, document: b
     assert integrity.intact, (signed, integrity.defects)
 
 
+@pytest.mark.parametrize("c14n", ["c14n", "exc-c14n", "c14n11"])
+@given(content=_elements(3, {"": ""}))
+def test_libxmlsec_and_we_agree_where_no_namespace_is_in_scope(
+    c14n: str, world: pki.Pki, content: str
+) -> None:
+    document = f'<root><data Id="data" b="1">{content}</data></root>'.encode()
+    signed = libxmlsec.signed(
+        world.seal,
+        document,
+        method="ecdsa-sha256",
+        c14n=c14n,
+        transforms=("enveloped", c14n),
+        uri="#data",
+    )
+    integrity = documents.check_one(signed)
+    assert integrity.intact, (signed, integrity.defects)
+
+
 @given(document=_documents())
 def test_libxmlsec_and_we_agree_on_a_prefix_list(world: pki.Pki, document: bytes) -> None:
     signed = libxmlsec.signed(
