@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -100,3 +100,9 @@ def settings_of(pairs: Sequence[str] | None, option: str = "--set") -> dict[str,
             raise typer.BadParameter("cần dạng TÊN=GIÁ_TRỊ / must be NAME=VALUE", param_hint=option)
         settings[name] = value
     return settings
+
+
+def signer_settings(settings: Mapping[str, object], keys: Path | None) -> dict[str, object]:
+    """Return the settings of a signer that reads key files at `keys`, a file or a folder."""
+    place = {} if keys is None else {"folder" if keys.is_dir() else "file": keys}
+    return {**settings, **place}

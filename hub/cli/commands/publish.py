@@ -21,6 +21,7 @@ from hub.cli.options import (
     StorePlace,
     Strict,
     settings_of,
+    signer_settings,
 )
 from hub.cli.output import Output, default_language
 from hub.core.contracts import Holder
@@ -69,9 +70,7 @@ def run(
     Ví dụ / Example: hub publish 123/QĐ-SGDĐT --office 37 --name "Sở GDĐT" --keys so.pem
     """
     output = Output(lang or default_language(), as_json=as_json)
-    settings: dict[str, object] = dict(settings_of(setting))
-    if keys is not None:
-        settings["folder" if keys.is_dir() else "file"] = keys
+    settings = signer_settings(settings_of(setting), keys)
     built = plugin_host(strict=strict).build_signer(signer, settings)
     desk = Office(office, built, Holder(full_name=name))
     now = dt.datetime.now(dt.UTC)

@@ -26,6 +26,7 @@ from hub.cli.options import (
     StorePlace,
     Strict,
     settings_of,
+    signer_settings,
 )
 from hub.cli.output import Output, default_language
 from hub.cli.raising import FileLevel, augmenter_of
@@ -217,9 +218,8 @@ def _given(
     """
     if signer is None and keys is None and not settings:
         return None
-    place = {} if keys is None else {"folder" if keys.is_dir() else "file": keys}
     name = signer or "keyfile"
-    return AssignedSigner(host.build_signer(name, {**settings, **place}), name)
+    return AssignedSigner(host.build_signer(name, signer_settings(settings, keys)), name)
 
 
 def _signers(

@@ -27,6 +27,7 @@ from hub.cli.options import (
     StorePlace,
     day_of,
     settings_of,
+    signer_settings,
 )
 from hub.cli.output import Output, default_language
 from hub.core.registry.rights import Action
@@ -346,9 +347,7 @@ def report(
     from hub.core.switching.report import Hand, sign_report
 
     with _desk(school, Action.SIGN, store, key_file, lang, as_json=as_json) as desk:
-        settings: dict[str, object] = dict(settings_of(setting))
-        if keys is not None:
-            settings["folder" if keys.is_dir() else "file"] = keys
+        settings = signer_settings(settings_of(setting), keys)
         built = desk.shop.host.build_signer(signer, settings)
         hand = Hand(built, Holder(full_name=name))
         now = dt.datetime.now(dt.UTC)
